@@ -1,0 +1,142 @@
+// Package mail owns the outbox: the table mail, what stands in a letter, and
+// its way to a mail server.
+//
+// The rule it keeps: a letter belongs to the transaction of the deed that
+// caused it (Enqueue and Queue write a row, nothing more), is written at
+// delivery time from the row's data, and is sent at least once and normally
+// exactly once, whatever happens to the program, the mail server or a second
+// program on the same database. Only this package speaks SMTP.
+package mail
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Message is one letter to one person. Key names the deed behind it: a second
+// message with the same key is dropped. To is a bare address, Locale a BCP 47
+// tag. EventID and RegistrationID are 0 when there is none.
+type Message struct {
+	Key            string
+	To             string
+	Locale         string
+	EventID        int64
+	RegistrationID int64
+	Content        Content
+}
+
+// Content is what a kind of letter needs; one struct per kind.
+type Content interface{ Kind() string }
+
+// kindEntry is the kind of EntryCode; the kinds of Registration are its deeds.
+const kindEntry = "entry"
+
+// EntryCode lets a person in: six digits to type, or a link to follow. Both work
+// once and for Minutes. EventTitle is where they were going, "" for nowhere in
+// particular; Contact is the organisers' address, "" for none.
+type EntryCode struct {
+	Code       string `json:"code,omitempty"`
+	Link       string `json:"link,omitempty"`
+	EventTitle string `json:"event_title,omitempty"`
+	Minutes    int    `json:"minutes"`
+	Contact    string `json:"contact,omitempty"`
+	Sample     bool   `json:"sample,omitempty"`
+}
+
+// Kind is "entry".
+func (EntryCode) Kind() string { return kindEntry }
+
+// The deeds a person is told about; each is a kind of letter.
+const (
+	Confirmed = "confirmed" // has a place at the event
+	Waiting   = "waiting"   // is in the event's waiting list
+	Changed   = "changed"   // changed the choice, or the organisers did
+	Withdrawn = "withdrawn" // gave up the place
+	Promoted  = "promoted"  // moved up from a waiting list
+)
+
+// Registration tells what became of a registration. Deed is one of the
+// constants above and the letter's kind. Sequence is raised by every deed and
+// becomes the SEQUENCE of the calendar entries (RFC 5545, 3.8.7.4). Timezone is
+// an IANA name; a zero ChangesUntil leaves that sentence out. MeURL and EventURL
+// are absolute and name nobody.
+type Registration struct {
+	Deed         string    `json:"deed"`
+	Reference    string    `json:"reference"`
+	Name         string    `json:"name"`
+	EventTitle   string    `json:"event_title"`
+	EventLang    string    `json:"event_lang,omitempty"`
+	EventSlug    string    `json:"event_slug,omitempty"`
+	City         string    `json:"city,omitempty"`
+	Venue        string    `json:"venue,omitempty"`
+	Timezone     string    `json:"timezone"`
+	StartsAt     time.Time `json:"starts_at"`
+	EndsAt       time.Time `json:"ends_at"`
+	ChangesUntil time.Time `json:"changes_until,omitzero"`
+	Places       []Place   `json:"places,omitempty"`
+	MeURL        string    `json:"me_url,omitempty"`
+	EventURL     string    `json:"event_url,omitempty"`
+	Contact      string    `json:"contact,omitempty"`
+	Sequence     int       `json:"sequence"`
+	Sample       bool      `json:"sample,omitempty"`
+}
+
+// Kind is the deed.
+func (r Registration) Kind() string { return r.Deed }
+
+// Place is one activity of the registration. UID is the calendar entry's for
+// life; Lang is the language of Title; Kind is the activity's, "event" for the
+// event itself. State is confirmed, waiting, wished, refused or released; Reason
+// is already in the reader's language. Gained and Lost say what this deed
+// changed: a place that is confirmed only now, one that was confirmed before.
+type Place struct {
+	UID          string    `json:"uid"`
+	Title        string    `json:"title"`
+	Lang         string    `json:"lang,omitempty"`
+	Kind         string    `json:"kind"`
+	State        string    `json:"state"`
+	Where        string    `json:"where,omitempty"`
+	MeetingPoint string    `json:"meeting_point,omitempty"`
+	Reason       string    `json:"reason,omitempty"`
+	StartsAt     time.Time `json:"starts_at"`
+	EndsAt       time.Time `json:"ends_at"`
+	Position     int       `json:"position,omitempty"`
+	Gained       bool      `json:"gained,omitempty"`
+	Lost         bool      `json:"lost,omitempty"`
+}
+
+// The states of a place that the letters tell apart.
+const (
+	stateConfirmed = "confirmed"
+	stateWaiting   = "waiting"
+	stateWished    = "wished"
+	stateRefused   = "refused"
+	stateReleased  = "released"
+)
+
+// eventKind is the Kind of the place that stands for the event itself.
+const eventKind = "event"
+
+// decode reads a row's data back into the content of its kind.
+func decode(kind string, data []byte) (Content, error) {
+	if kind == kindEntry {
+		var c EntryCode
+		err := json.Unmarshal(data, &c)
+		return c, err
+	}
+	if !isDeed(kind) {
+		return nil, fmt.Errorf("mail: unknown kind %q", kind)
+	}
+	var r Registration
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func isDeed(kind string) bool {
+	switch kind {
+	case Confirmed, Waiting, Changed, Withdrawn, Promoted:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,109 @@
+package mail
+
+import (
+	"cmp"
+	"net/url"
+	"time"
+
+	"convene/internal/locale"
+)
+
+// entryView is what the templates of an entry code see.
+type entryView struct {
+	*locale.Printer
+	EntryCode
+	Subject string
+	Host    string
+}
+
+// registrationView is what the templates of a registration's letters see.
+// Calendar is the method of the attached file, "" without one; ChangesOpen says
+// whether the online changes were still open when the letter was caused.
+type registrationView struct {
+	*locale.Printer
+	Registration
+	Subject       string
+	Heading       string
+	Lead          []string
+	Host          string
+	PlacesHeading string
+	Dates         string
+	TitleLang     string
+	Rows          []placeView
+	Calendar      string
+	ChangesOpen   bool
+	Until         string
+	Begins        string
+}
+
+// placeView is one place in words. Lang is empty when the title is in the
+// letter's own language. Held marks what the person has.
+type placeView struct {
+	Title, Lang, State, When, Where, MeetingPoint, Reason string
+	Held                                                  bool
+}
+
+func newEntryView(e EntryCode, p *locale.Printer) entryView {
+	return entryView{Printer: p, EntryCode: e, Subject: subject(e, p), Host: host(e.Link)}
+}
+
+// newRegistrationView lays out a letter; zone is the venue's, made the moment of
+// the deed, calendar the method of the attached file.
+func newRegistrationView(r Registration, p *locale.Printer, zone *time.Location, made time.Time, calendar string) registrationView {
+	v := registrationView{
+		Printer: p, Registration: r, Calendar: calendar,
+		Subject: subject(r, p), Heading: r.heading(p), Lead: r.lead(p), PlacesHeading: r.placesHeading(p),
+		Host:        host(cmp.Or(r.MeURL, r.EventURL)),
+		Dates:       p.DateRange(r.StartsAt.In(zone), r.EndsAt.In(zone)),
+		Begins:      p.Moment(r.StartsAt.In(zone)),
+		TitleLang:   foreign(r.EventLang, p),
+		ChangesOpen: made.Before(r.ChangesUntil),
+	}
+	if !r.ChangesUntil.IsZero() && r.Deed != Withdrawn {
+		v.Until = p.Moment(r.ChangesUntil.In(zone))
+	}
+	for _, place := range r.Places {
+		v.Rows = append(v.Rows, r.row(place, p, zone))
+	}
+	return v
+}
+
+func (r Registration) row(place Place, p *locale.Printer, zone *time.Location) placeView {
+	title, lang := place.Title, foreign(place.Lang, p)
+	if place.Kind == eventKind { // its title stands above the list
+		title, lang = p.T("The event itself"), ""
+	}
+	return placeView{
+		Title: title, Lang: lang,
+		State: r.stateWords(place, p),
+		When:  when(p, place.StartsAt.In(zone), place.EndsAt.In(zone)),
+		Where: place.Where, MeetingPoint: place.MeetingPoint, Reason: place.Reason,
+		Held: place.State == stateConfirmed && r.Deed != Withdrawn,
+	}
+}
+
+// when writes the day once when a place begins and ends on it.
+func when(p *locale.Printer, starts, ends time.Time) string {
+	if starts.YearDay() == ends.YearDay() && starts.Year() == ends.Year() {
+		return p.Day(starts) + ", " + p.Span(starts, ends)
+	}
+	return p.Span(starts, ends)
+}
+
+// foreign is the language to name in a lang attribute: that of a text that is
+// not in the letter's (WCAG 3.1.2).
+func foreign(lang string, p *locale.Printer) string {
+	if lang == p.Lang() || !languageTag.MatchString(lang) {
+		return ""
+	}
+	return lang
+}
+
+// host is the name of the site a link leads to, for the words of the link.
+func host(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
