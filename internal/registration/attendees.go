@@ -1,0 +1,52 @@
+package registration
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/uptrace/bun"
+)
+
+// Attendee is a person who holds a place, as badges, lists and exports need them.
+type Attendee struct {
+	RegistrationID              int64
+	Reference, Email            string
+	Given, Family, Badge, Latin string
+	Body, BodyNative            string // authority or organisation
+	Country, Function           string
+	Role, Locale                string
+	Languages                   []string
+	Token                       string // of the badge; "" unless asked for
+}
+
+// Attendees lists who holds a confirmed place on an activity, or on the event
+// itself when activity is "". Tokens are filled in when the secret is given. The
+// order is by registration; documents sort in the language they are printed in.
+func Attendees(ctx context.Context, db bun.IDB, eventID int64, activity string, secret []byte) ([]Attendee, error) {
+	var rows []struct {
+		Attendee
+		Tags string
+	}
+	err := db.NewRaw(`/* registration.Attendees */
+select r.id as registration_id, r.reference, p.email, r.given_name as given, r.family_name as family, r.badge_name as badge,
+  r.latin_name as latin, coalesce(a.name, r.organisation) as body, coalesce(a.native_name, '') as body_native, r.country,
+  r.function, r.role, r.locale, to_json(r.languages)::text as tags
+from place l join activity x on x.id = l.activity_id join registration r on r.id = l.registration_id
+join person p on p.id = r.person_id left join authority a on a.id = r.authority_id
+where x.event_id = ? and l.state = 'confirmed' and (x.code = ? or (? = '' and x.kind = 'event'))
+order by r.id`, eventID, activity, activity).Scan(ctx, &rows)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Attendee, len(rows))
+	for i, row := range rows {
+		out[i] = row.Attendee
+		if secret != nil {
+			out[i].Token = BadgeToken(secret, row.RegistrationID)
+		}
+		if err := json.Unmarshal([]byte(row.Tags), &out[i].Languages); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,146 @@
+// Package registration owns registrations, places, consents and their history,
+// and the desk: the lanes that gather commands, decide them with
+// internal/allocation and commit them together. It keeps the rules of places:
+// what is acknowledged is committed, and the database refuses what the rules
+// would never decide.
+package registration
+
+import (
+	"time"
+
+	"convene/internal/allocation"
+)
+
+// The roles a registration can have; the badge's band shows it.
+const (
+	Participant = "participant"
+	Speaker     = "speaker"
+	Partner     = "partner"
+	Staff       = "staff"
+	Press       = "press"
+)
+
+// Roles are all roles in the order in which they are listed.
+var Roles = []string{Participant, Speaker, Partner, Staff, Press}
+
+// The ways in which a deed reaches us.
+const (
+	ChannelWeb    = "web"
+	ChannelAPI    = "api"
+	ChannelImport = "import"
+	ChannelPaper  = "paper"
+)
+
+// Choice is one activity asked for, by its code, and whether to wait when it is full.
+type Choice struct {
+	Activity string
+	MayWait  bool
+}
+
+// Consent is one answer to one question of sharing. Purpose is "list" or
+// "partner:CODE"; Text is the exact sentence that was shown; Fields are what a
+// partner may receive.
+type Consent struct {
+	Purpose string
+	Given   bool
+	Text    string
+	Fields  []string
+	At      time.Time // when it was given; filled on reading
+}
+
+// Submission asks for a registration. The same Key always gets the first outcome.
+type Submission struct {
+	Key      string
+	EventID  int64
+	Email    string // as person.Email gives it
+	Details  Details
+	Role     string // "" is Participant
+	Choices  []Choice
+	MayWait  bool // wait for the event itself when it is full
+	Consents []Consent
+	Channel  string
+	Actor    string // "participant", "account:ID" or "system"
+	Staff    bool   // an organiser's deed: opening times do not bind it
+	Now      time.Time
+}
+
+// Change replaces the details and the whole choice of a registration.
+type Change struct {
+	Key                     string
+	EventID, RegistrationID int64
+	Details                 Details
+	Choices                 []Choice
+	Channel, Actor          string
+	Staff                   bool
+	Now                     time.Time
+}
+
+// Withdrawal gives up a registration with all its places.
+type Withdrawal struct {
+	Key                     string
+	EventID, RegistrationID int64
+	Channel, Actor          string
+	Now                     time.Time
+}
+
+// Resize changes the capacity of an activity. Nobody loses a place by it.
+type Resize struct {
+	Key      string
+	EventID  int64
+	Activity string // code
+	Capacity int
+	Actor    string
+	Now      time.Time
+}
+
+// PlaceOutcome is what became of one wish. State is confirmed, waiting, wished,
+// refused or released; Position is 1 for the next in line.
+type PlaceOutcome struct {
+	Activity string
+	State    string
+	Position int
+	Reason   *allocation.Reason
+}
+
+// Outcome is the desk's answer. State is confirmed, waiting or withdrawn.
+type Outcome struct {
+	RegistrationID int64
+	Reference      string
+	State          string
+	Places         []PlaceOutcome
+	Repeated       bool // an earlier deed with the same key had this outcome
+}
+
+// Registration is one person's registration for one event as pages show it.
+type Registration struct {
+	ID, EventID, PersonID int64
+	Email                 string
+	Reference             string
+	State                 string
+	Role                  string
+	Details
+	Authority       string // its name in Latin letters; "" with an organisation
+	AuthorityNative string
+	Sequence        int
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+}
+
+// Body is the authority or organisation the person comes from.
+func (r *Registration) Body() string {
+	if r.Authority != "" {
+		return r.Authority
+	}
+	return r.Organisation
+}
+
+// Place is one wish of a registration as pages show it.
+type Place struct {
+	ActivityID int64
+	Activity   string // code
+	State      string
+	MayWait    bool
+	Position   int // 1 is next in line; 0 when not waiting
+	Reason     *allocation.Reason
+	ChangedAt  time.Time
+}
