@@ -1,0 +1,62 @@
+// Package document lays out what an organiser takes to the venue: badges,
+// attendance lists and bus manifests, as PDF. It owns no table and reads no
+// clock: plain structs come in, bytes go out, and the same struct gives the
+// same bytes, so that a hash proves a frozen copy.
+//
+// The rule it keeps: every name is printed, whole, in the letters and the case
+// it was given in, or its owner is named in a Warning. No input makes it panic.
+//
+// Three layers, each only knowing the one before: text (clean.go, bidi.go,
+// wrap.go, fit.go) turns strings into lines that fit; layout (geometry.go,
+// badge_layout.go, list_layout.go …) turns lines into marks, which are plain
+// values with a place on a page; drawing (pen.go, finish.go) turns marks into
+// PDF and is the only one that knows gofpdf.
+//
+// Lengths are millimetres from the top left corner of the page, letter sizes
+// are points (1/72 inch), unless a comment says otherwise.
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"time"
+)
+
+// about is what a file says of itself: PDF's document information and catalog.
+type about struct {
+	Title string
+	Lang  string    // BCP 47
+	Made  time.Time // zero: the file carries no date
+}
+
+// write draws with the given function and writes the finished PDF to w.
+//
+// gofpdf reports some failures by panicking, on letters that no test has met
+// yet; a list that cannot be made must be an error, never the end of the
+// program. Nothing is written to w then.
+func write(w io.Writer, a about, draw func(*pen)) (err error) {
+	body, err := render(a, draw)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(body); err != nil {
+		return fmt.Errorf("document: writing %q: %w", a.Title, err)
+	}
+	return nil
+}
+
+func render(a about, draw func(*pen)) (body []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			body, err = nil, fmt.Errorf("document: making %q: %v", a.Title, r)
+		}
+	}()
+	p := newPen()
+	draw(p)
+	var raw bytes.Buffer
+	if err := p.pdf.Output(&raw); err != nil {
+		return nil, fmt.Errorf("document: making %q: %w", a.Title, err)
+	}
+	return finish(raw.Bytes(), a, p.blocks)
+}

@@ -1,0 +1,49 @@
+package document
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// No string that anybody types, pastes or breaks may stop a sheet or leave its
+// place on it. Run it longer with:
+//
+//	go test -fuzz=FuzzBadges -fuzztime=1m -fuzzminimizetime=10x ./internal/document
+func FuzzBadges(f *testing.F) {
+	for _, p := range append(edgePeople(f), people...) {
+		f.Add(p.Name, p.Latin, p.Function, p.Body, p.Country, sampleToken(0))
+	}
+	f.Add("Jo\xff\xfe", "\x00\u202e", "\U0001F469\u200d\U0001F467", strings.Repeat("x", 5000), "א 1 b (ב) [2", "\xff")
+	f.Add("\u0301\u0301", "אבג 12 de", "ﷺ", "ᲒᲘ", "\r\n", strings.Repeat("7", 300))
+	f.Fuzz(func(t *testing.T, name, latin, function, body, country, token string) {
+		b := Badge{Name: name, Latin: latin, Function: function, Body: body, Country: country, Role: "participant", RoleName: country, RoleLetter: latin, Token: token}
+		s := BadgeSheet{Event: body, Dates: function, Lang: country, Sample: "Sample data", Badges: []Badge{b}}
+		checkBadge(t, 3, s, b)
+		file, warnings := made(t, badges, s)
+		if !bytes.HasSuffix(file, []byte("%%EOF\n")) {
+			t.Error("the file has no end")
+		}
+		if c := text(name, maxName); c.Line != "" && !c.whole() && len(warnings) == 0 {
+			t.Errorf("%+q is not printed whole and nobody is told", name)
+		}
+	})
+}
+
+func FuzzLists(f *testing.F) {
+	for _, p := range append(edgePeople(f), people...) {
+		f.Add(p.Name, p.Latin, p.Function, p.Body, p.Country, "%d people", 3)
+	}
+	f.Add("א", "\xff", "%s%!", strings.Repeat("W", 4000), "", "%[9]d %*d", -1)
+	f.Fuzz(func(t *testing.T, name, latin, function, body, country, format string, blank int) {
+		p := person{Name: name, Latin: latin, Function: function, Body: body, Country: country}
+		a := sampleAttendance([]person{p, p})
+		a.Activity, a.Where, a.BlankLines = body, name, blank
+		a.Labels.OnPage, a.Labels.Page, a.Labels.Total, a.Labels.Continued, a.Labels.Legend = format, format, format, format, body
+		made(t, attendance, a)
+		m := sampleManifest([]person{p, p})
+		m.Title, m.Vehicle, m.MeetingPoint, m.BlankLines, m.StaffSeats, m.Capacity = body, country, function, blank, blank, blank
+		m.Labels.OnPage, m.Labels.Page, m.Labels.Country = format, format, name
+		made(t, busManifest, m)
+	})
+}
