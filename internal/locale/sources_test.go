@@ -9,10 +9,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"text/template/parse"
 )
 
 // sentence is a msgid in the sources.
@@ -20,151 +20,64 @@ type sentence struct {
 	msgid  string
 	plural string // empty when it does not count
 	at     string // file and line, from the repository's root
+	must   bool   // participants see it: no build without its translation
 }
 
-// participantFolders are the Go packages whose sentences participants read.
-var participantFolders = []string{
-	"internal/account", "internal/allocation", "internal/event", "internal/fault", "internal/mail",
-	"internal/person", "internal/registration", "internal/web",
-}
-
-// deskOnly tells the sources whose sentences only organisers, partners and the
-// command line see; they speak English in the first release (domain.md 4.3).
-func deskOnly(file string) bool {
-	name := path.Base(file)
-	for _, part := range []string{"organise", "partner"} {
-		if strings.HasPrefix(name, part) || strings.HasPrefix(name, "routes_"+part) || strings.Contains(file, "/"+part+"/") {
-			return true
-		}
+// forParticipants tells the sources whose sentences participants see. Those that
+// only organisers, partners and the command line see may lag in translation.
+func forParticipants(file string) bool {
+	folder, name := path.Split(file)
+	switch {
+	case strings.HasPrefix(name, "organise"), strings.HasPrefix(name, "partner"), strings.HasPrefix(name, "routes_"),
+		strings.HasPrefix(folder, "templates/web/organise/"), strings.HasPrefix(folder, "templates/web/partner/"):
+		return false
+	case folder == "internal/account/": // they meet only the ways in
+		return slices.Contains([]string{"entry.go", "enter.go", "signin.go"}, name)
 	}
-	// Of accounts, participants meet only the way in by code or link.
-	return strings.HasSuffix(path.Dir(file), "internal/account") && name != "entry.go" && name != "enter.go"
+	return strings.HasPrefix(folder, "templates/") || slices.Contains([]string{"internal/allocation/", "internal/event/",
+		"internal/fault/", "internal/mail/", "internal/person/", "internal/registration/", "internal/web/"}, folder)
 }
 
-// sentences collects every msgid that participants see, in templates and Go.
+// sentences collects every msgid of the templates and the Go sources.
 func sentences(t *testing.T) []sentence {
 	t.Helper()
 	root := os.DirFS("../..")
 	all := templateSentences(t, root)
-	for _, folder := range participantFolders {
-		all = append(all, goSentences(t, folder)...)
-	}
-	return all
-}
-
-func templateSentences(t *testing.T, root fs.FS) (all []sentence) {
-	t.Helper()
-	err := fs.WalkDir(root, "templates", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || deskOnly(file) || (path.Ext(file) != ".html" && path.Ext(file) != ".txt") {
-			return err
-		}
-		body, err := fs.ReadFile(root, file)
-		if err != nil {
-			return err
-		}
-		all = append(all, inTemplate(t, file, string(body))...)
-		return nil
-	})
+	folders, err := fs.Glob(root, "internal/*")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
-}
-
-// inTemplate finds {{.T "…"}} and {{.N "…" "…" …}}, however the Printer is named.
-func inTemplate(t *testing.T, file, body string) (all []sentence) {
-	t.Helper()
-	trees := map[string]*parse.Tree{}
-	tree := parse.New(file)
-	tree.Mode = parse.SkipFuncCheck
-	if _, err := tree.Parse(body, "", "", trees); err != nil {
-		t.Fatal(err)
+	for _, folder := range folders {
+		if folder != "internal/locale" { // its words stand in contexts of their own
+			all = append(all, goSentences(t, folder)...)
+		}
 	}
-	for _, one := range trees {
-		walk(one.Root, func(c *parse.CommandNode) {
-			s := sentence{at: fmt.Sprintf("%s:%d", file, strings.Count(body[:c.Pos], "\n")+1)}
-			switch words := texts(c.Args[1:]); lastWord(c.Args[0]) {
-			case "T":
-				s.msgid = words[0]
-			case "N":
-				s.msgid, s.plural = words[0], words[1]
-			}
-			if s.msgid != "" {
-				all = append(all, s)
-			}
-		})
+	for i := range all {
+		file, _, _ := strings.Cut(all[i].at, ":")
+		all[i].must = forParticipants(file)
 	}
 	return all
 }
 
-// walk calls visit for every command of a template.
-func walk(node parse.Node, visit func(*parse.CommandNode)) {
-	switch n := node.(type) {
-	case *parse.ListNode:
-		if n != nil {
-			for _, one := range n.Nodes {
-				walk(one, visit)
-			}
-		}
-	case *parse.ActionNode:
-		walk(n.Pipe, visit)
-	case *parse.TemplateNode:
-		walk(n.Pipe, visit)
-	case *parse.IfNode:
-		walkBranch(&n.BranchNode, visit)
-	case *parse.RangeNode:
-		walkBranch(&n.BranchNode, visit)
-	case *parse.WithNode:
-		walkBranch(&n.BranchNode, visit)
-	case *parse.PipeNode:
-		if n != nil {
-			for _, c := range n.Cmds {
-				visit(c)
-				for _, arg := range c.Args {
-					walk(arg, visit)
-				}
-			}
-		}
-	}
-}
-
-func walkBranch(n *parse.BranchNode, visit func(*parse.CommandNode)) {
-	walk(n.Pipe, visit)
-	walk(n.List, visit)
-	walk(n.ElseList, visit)
-}
-
-// lastWord is the method of a call in a template: T of $.Page.T.
-func lastWord(node parse.Node) string {
-	words := []string{""}
-	switch n := node.(type) {
-	case *parse.FieldNode:
-		words = n.Ident
-	case *parse.VariableNode:
-		words = n.Ident
-	case *parse.ChainNode:
-		words = n.Field
-	}
-	return words[len(words)-1]
-}
-
-// texts are the first two arguments of a call where they are written out.
-func texts(args []parse.Node) (words [2]string) {
-	for i, arg := range args[:min(2, len(args))] {
-		if s, ok := arg.(*parse.StringNode); ok {
-			words[i] = s.Text
-		}
-	}
-	return words
+// goPackage is what a package's sources say about its sentences.
+type goPackage struct {
+	parameter string // what a msgid is called when it is handed on
+	files     map[string]*ast.File
+	takers    map[string]int    // functions that take a msgid, and as which parameter
+	constants map[string]string // msgids may be constants
+	carriers  map[string]bool   // variables and fields that hold a msgid
 }
 
 // goSentences finds the msgids of one package: what p.T and p.N are called with,
 // the messages of faults, and what is handed to functions of the package as a
-// parameter named message or msgid.
+// parameter named message (problem, in package document).
 func goSentences(t *testing.T, folder string) (all []sentence) {
 	t.Helper()
 	set := token.NewFileSet()
-	files := map[string]*ast.File{}
+	p := goPackage{"message", map[string]*ast.File{}, map[string]int{"fault.New": 1, "T": 0}, map[string]string{}, map[string]bool{"Message": true}}
+	if folder == "internal/document" {
+		p.parameter = "problem"
+	}
 	names, err := filepath.Glob("../../" + folder + "/*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -173,17 +86,15 @@ func goSentences(t *testing.T, folder string) (all []sentence) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if files[name], err = parser.ParseFile(set, name, nil, 0); err != nil {
+		if p.files[name], err = parser.ParseFile(set, name, nil, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
-	takers := messageTakers(files)
-	for name, file := range files {
-		if deskOnly(name) {
-			continue
-		}
+	p.learn()
+	p.carry()
+	for name, file := range p.files {
 		ast.Inspect(file, func(n ast.Node) bool {
-			for _, s := range inGo(n, takers) {
+			for _, s := range p.said(n) {
 				s.at = fmt.Sprintf("%s/%s:%d", folder, path.Base(name), set.Position(n.Pos()).Line)
 				all = append(all, s)
 			}
@@ -193,104 +104,120 @@ func goSentences(t *testing.T, folder string) (all []sentence) {
 	return all
 }
 
-// messageTakers finds the functions, methods and closures of a package that have
-// a parameter named message or msgid, with its position.
-func messageTakers(files map[string]*ast.File) map[string]int {
-	takers := map[string]int{"New": 1} // fault.New(kind, message)
-	note := func(name string, params *ast.FieldList) {
-		i := 0
-		for _, field := range params.List {
-			for _, param := range field.Names {
-				if param.Name == "message" || param.Name == "msgid" {
-					takers[name] = i
-				}
-				i++
-			}
-		}
-	}
-	for _, file := range files {
+// learn notes the constants of the package, and its functions, methods and
+// closures that are handed a msgid.
+func (p *goPackage) learn() {
+	for _, file := range p.files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				note(n.Name.Name, n.Type.Params)
+				p.noteTaker(n.Name.Name, n.Type.Params)
 			case *ast.AssignStmt:
 				for i, value := range n.Rhs {
 					if f, ok := value.(*ast.FuncLit); ok && i < len(n.Lhs) {
-						note(fmt.Sprint(n.Lhs[i]), f.Type.Params)
+						p.noteTaker(fmt.Sprint(n.Lhs[i]), f.Type.Params)
 					}
+				}
+			case *ast.ValueSpec:
+				for i, value := range n.Values {
+					p.constants[n.Names[i].Name] = p.written(value)
 				}
 			}
 			return true
 		})
 	}
-	return takers
 }
 
-// inGo finds the msgids that one node of the syntax holds itself.
-func inGo(n ast.Node, takers map[string]int) (all []sentence) {
+func (p *goPackage) noteTaker(name string, params *ast.FieldList) {
+	i := 0
+	for _, field := range params.List {
+		for _, param := range field.Names {
+			if param.Name == p.parameter {
+				p.takers[name] = i
+			}
+			i++
+		}
+	}
+}
+
+// carry notes the variables whose value is handed on as a msgid.
+func (p *goPackage) carry() {
+	for _, file := range p.files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if variable, ok := p.taken(call).(*ast.Ident); ok {
+					p.carriers[variable.Name] = true
+				}
+			}
+			return true
+		})
+	}
+}
+
+// taken is the argument of a call that is a msgid; nil when it takes none.
+func (p *goPackage) taken(call *ast.CallExpr) ast.Expr {
+	name := lastName(call.Fun)
+	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && fmt.Sprint(selector.X) == "fault" {
+		name = "fault." + name
+	}
+	if at, ok := p.takers[name]; ok && at < len(call.Args) {
+		return call.Args[at]
+	}
+	return nil
+}
+
+// said finds the msgids that one node of the syntax holds itself.
+func (p *goPackage) said(n ast.Node) []sentence {
+	var all []sentence
 	switch n := n.(type) {
 	case *ast.CallExpr:
-		name := calledName(n.Fun)
-		at, takes := takers[name]
-		switch {
-		case name == "T" && len(n.Args) > 0:
-			all = append(all, sentence{msgid: written(n.Args[0])})
-		case name == "N" && len(n.Args) > 2:
-			all = append(all, sentence{msgid: written(n.Args[0]), plural: written(n.Args[1])})
-		case takes && at < len(n.Args):
-			all = append(all, sentence{msgid: written(n.Args[at])})
+		if lastName(n.Fun) == "N" && len(n.Args) > 2 {
+			all = append(all, sentence{msgid: p.written(n.Args[0]), plural: p.written(n.Args[1])})
+		} else {
+			all = append(all, sentence{msgid: p.written(p.taken(n))})
 		}
 	case *ast.KeyValueExpr:
-		if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Message" {
-			all = append(all, sentence{msgid: written(n.Value)})
+		if lastName(n.Key) == "Message" {
+			all = append(all, sentence{msgid: p.written(n.Value)})
 		}
 	case *ast.AssignStmt:
 		for i, left := range n.Lhs {
-			if id := calledName(left); (id == "message" || id == "msgid" || id == "Message") && i < len(n.Rhs) {
-				all = append(all, sentence{msgid: written(n.Rhs[i])})
+			if p.carriers[lastName(left)] && i < len(n.Rhs) {
+				all = append(all, sentence{msgid: p.written(n.Rhs[i])})
 			}
 		}
 	}
-	return keepWritten(all)
+	return slices.DeleteFunc(all, func(s sentence) bool { return s.msgid == "" })
 }
 
-func keepWritten(all []sentence) (kept []sentence) {
-	for _, s := range all {
-		if s.msgid != "" {
-			kept = append(kept, s)
+// written is the text of a literal, a constant, or some put together with +;
+// empty for anything else.
+func (p *goPackage) written(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if text, err := strconv.Unquote(e.Value); err == nil && e.Kind == token.STRING {
+			return text
 		}
+	case *ast.Ident:
+		return p.constants[e.Name]
+	case *ast.BinaryExpr:
+		left, right := p.written(e.X), p.written(e.Y)
+		if left != "" && right != "" {
+			return left + right
+		}
+	case *ast.ParenExpr:
+		return p.written(e.X)
 	}
-	return kept
+	return ""
 }
 
-// calledName is the last part of a name: T of p.T.
-func calledName(e ast.Expr) string {
+// lastName is the last part of a name: T of p.T.
+func lastName(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:
 		return e.Name
 	case *ast.SelectorExpr:
 		return e.Sel.Name
-	}
-	return ""
-}
-
-// written is the text of a literal, also of one put together with +; empty for
-// anything else.
-func written(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		text, err := strconv.Unquote(e.Value)
-		if err != nil || e.Kind != token.STRING {
-			return ""
-		}
-		return text
-	case *ast.BinaryExpr:
-		left, right := written(e.X), written(e.Y)
-		if left != "" && right != "" {
-			return left + right
-		}
-	case *ast.ParenExpr:
-		return written(e.X)
 	}
 	return ""
 }

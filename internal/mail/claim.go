@@ -25,32 +25,32 @@ const (
 // claim takes up to a round of due letters out of everybody else's sight, codes
 // first: somebody sits in front of the screen and waits. The claim is the moved
 // next_at; it commits before anything is sent, and whoever dies on the way loses
-// it when it has passed.
+// it when it has passed. array() makes the planner choose the letters once; with
+// in (…) it may choose again and again, and claim more than a round.
 func (d *Deliverer) claim(ctx context.Context, now time.Time) (rows []row, err error) {
 	err = d.db.NewRaw(`/* mail.claim */ update mail set next_at = ?, attempts = attempts + 1
-		where id in (select id from mail where state = 'queued' and next_at <= ?
-			order by kind <> 'entry', next_at, id limit ? for update skip locked)
+		where id = any(array(select id from mail where state = 'queued' and next_at <= ?
+			order by kind <> 'entry', next_at, id limit ? for update skip locked))
 		returning `+rowColumns, now.Add(lease), now, roundSize).Scan(ctx, &rows)
 	slices.SortFunc(rows, codesFirst) // returning promises no order
 	return rows, err
 }
 
 func codesFirst(a, b row) int {
-	switch {
-	case a.Kind == b.Kind:
-		return cmp.Compare(a.ID, b.ID)
-	case a.Kind == kindEntry:
-		return -1
-	case b.Kind == kindEntry:
-		return 1
+	return cmp.Or(cmp.Compare(a.urgency(), b.urgency()), cmp.Compare(a.ID, b.ID))
+}
+
+func (r row) urgency() int {
+	if r.Kind == kindEntry {
+		return 0
 	}
-	return cmp.Compare(a.ID, b.ID)
+	return 1
 }
 
 // keep marks what is due as kept: readable and never sent.
 func (d *Deliverer) keep(ctx context.Context, now time.Time) (int, error) {
 	res, err := d.db.NewRaw(`/* mail.keep */ update mail set state = 'kept', sender = ?
-		where id in (select id from mail where state = 'queued' and next_at <= ? order by id for update skip locked)`,
+		where id = any(array(select id from mail where state = 'queued' and next_at <= ? order by id for update skip locked))`,
 		d.from.String(), now).Exec(ctx)
 	if err != nil {
 		return 0, err

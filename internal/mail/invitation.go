@@ -19,10 +19,11 @@ func (r Registration) invitation(p *locale.Printer, zone *time.Location, stamp t
 	c = Calendar{Method: MethodCancel, Zone: zone, Stamp: stamp, Organizer: organizer}
 	banner := slices.ContainsFunc(r.Places, isOwnActivity)
 	for _, place := range r.Places {
-		if place.State == stateConfirmed && r.Deed != Withdrawn {
+		switch {
+		case place.State == stateConfirmed:
 			c.Method = MethodPublish
 			c.Entries = append(c.Entries, r.calendarEntry(p, place, banner))
-		} else if r.gaveUp(place) {
+		case place.Lost:
 			c.Entries = append(c.Entries, r.calendarEntry(p, place, false))
 		}
 	}
@@ -35,11 +36,6 @@ func (r Registration) invitation(p *locale.Printer, zone *time.Location, stamp t
 // evening would hide them all and show every hour as busy.
 func isOwnActivity(p Place) bool { return p.Kind != eventKind && p.State == stateConfirmed }
 
-// gaveUp tells that the person's calendar holds an entry that must go.
-func (r Registration) gaveUp(p Place) bool {
-	return p.Lost || (r.Deed == Withdrawn && (p.State == stateReleased || p.State == stateConfirmed))
-}
-
 func (r Registration) calendarEntry(p *locale.Printer, place Place, banner bool) Entry {
 	isEvent := place.Kind == eventKind
 	return Entry{
@@ -50,7 +46,7 @@ func (r Registration) calendarEntry(p *locale.Printer, place Place, banner bool)
 		URL:         r.EventURL,
 		Starts:      place.StartsAt, Ends: place.EndsAt,
 		WholeDays: isEvent && banner,
-		Cancelled: place.State != stateConfirmed || r.Deed == Withdrawn,
+		Cancelled: place.State != stateConfirmed,
 	}
 }
 

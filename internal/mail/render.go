@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	htmltemplate "html/template"
 	"strings"
 	texttemplate "text/template"
@@ -39,7 +40,8 @@ type written struct {
 }
 
 // write fills in the templates of a content's kind in a language. made is when
-// the deed was done, organizer the bare address that calendar entries name.
+// the deed was done, organizer the bare address that calendar entries name when
+// the content has no contact.
 func write(c Content, lang string, made time.Time, organizer string) (*written, error) {
 	p := locale.For(lang)
 	if e, ok := c.(EntryCode); ok {
@@ -55,7 +57,7 @@ func writeRegistration(r Registration, p *locale.Printer, made time.Time, organi
 		return nil, err
 	}
 	w := &written{Subject: subject(r, p), ReplyTo: r.Contact}
-	if calendar, ok := r.invitation(p, zone, made, organizer); ok {
+	if calendar, ok := r.invitation(p, zone, made, cmp.Or(addressIn(r.Contact), organizer)); ok {
 		w.Method = calendar.Method
 		if w.Calendar, err = calendar.Encode(); err != nil {
 			return nil, err

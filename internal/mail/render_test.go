@@ -151,6 +151,18 @@ func TestLettersWithTheLeastData(t *testing.T) {
 	}
 }
 
+func TestContactThatIsNoAddressIsNoLink(t *testing.T) {
+	e := sampleEntry()
+	e.Contact = "+36 1 000 0000"
+	w, err := write(e, "en", made, "convene@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(w.HTML, "mailto:") || !strings.Contains(w.HTML, "Questions: &#43;36 1 000 0000") {
+		t.Errorf("the contact is written as\n%s", w.HTML)
+	}
+}
+
 func TestUnknownZoneIsAnError(t *testing.T) {
 	if _, err := write(Registration{Deed: Confirmed, Timezone: "Europe/Nowhere"}, "en", made, ""); err == nil {
 		t.Error("a letter was written in a zone that does not exist")

@@ -9,7 +9,7 @@ import (
 var made = time.Date(2026, 11, 23, 10, 15, 0, 0, time.UTC)
 
 // atBudapest reads a wall clock of the sample venue.
-func atBudapest(t *testing.T, clock string) time.Time {
+func atBudapest(t testing.TB, clock string) time.Time {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Budapest")
 	if err != nil {
@@ -32,7 +32,7 @@ func sampleEntry() EntryCode {
 }
 
 // sampleRegistration is a letter with a place in every state.
-func sampleRegistration(t *testing.T, deed string) Registration {
+func sampleRegistration(t testing.TB, deed string) Registration {
 	t.Helper()
 	r := Registration{
 		Deed: deed, Reference: "BUD-7K2M-4Q", Name: "Ana Čakovec",

@@ -20,7 +20,8 @@ const (
 )
 
 // away tells that there is no way to the mail server at present: it cannot be
-// reached, or refuses encryption or the password. No letter is to blame.
+// reached, or refuses encryption, the password or the sender. No letter is to
+// blame, and none is lost over a wrong setting.
 type away struct{ err error }
 
 func (a away) Error() string { return "the mail server is away: " + a.err.Error() }
@@ -48,7 +49,10 @@ func (s *session) send(ctx context.Context, msg *gomail.Msg) error {
 		}
 	}
 	err := s.client.SendWithSMTPClient(s.smtp, msg)
-	if brokenLine(err) {
+	switch {
+	case refusesUs(err):
+		return away{err}
+	case brokenLine(err):
 		s.drop()
 	}
 	return err

@@ -48,6 +48,13 @@ func permanent(err error) bool {
 	return errors.As(err, new(unwritable))
 }
 
+// refusesUs tells that the server wants nothing from this sender: no password
+// given where one is needed, or an address of ours it does not know.
+func refusesUs(err error) bool {
+	var send *gomail.SendError
+	return errors.As(err, &send) && send.Reason == gomail.ErrSMTPMailFrom && send.ErrorCode() >= 500
+}
+
 // brokenLine tells that the connection is no longer good for another letter: the
 // server did not answer, or said 421 and is closing it.
 func brokenLine(err error) bool {
@@ -63,11 +70,14 @@ const errorLength = 200
 
 // outline says why a letter was not sent, for the organiser and the log: the
 // server's reply or the network's error in one short line that names nobody.
-// Servers like to quote the recipient in their replies.
+// Servers like to quote the recipient in their replies; recipient is "" where
+// none was named yet.
 func outline(err error, recipient string) string {
-	s := strings.ReplaceAll(reply(err), recipient, "…")
-	s = addressLike.ReplaceAllString(s, "…")
-	return line(s, errorLength)
+	s := reply(err)
+	if recipient != "" {
+		s = strings.ReplaceAll(s, recipient, "…")
+	}
+	return line(addressLike.ReplaceAllString(s, "…"), errorLength)
 }
 
 // reply is what stands behind an error: the words of the server where there are

@@ -2,38 +2,60 @@ package mail
 
 import (
 	"cmp"
+	netmail "net/mail"
 	"net/url"
 	"time"
 
 	"convene/internal/locale"
 )
 
+// frame is what every letter's templates see. Host is the site the letter is
+// about; Mailto is the contact when that is an address, "" otherwise.
+type frame struct {
+	*locale.Printer
+	Subject, Host, Mailto string
+}
+
+func newFrame(c Content, p *locale.Printer, link, contact string) frame {
+	return frame{Printer: p, Subject: subject(c, p), Host: host(link), Mailto: addressIn(contact)}
+}
+
+// addressIn is the bare address in a contact, "" when it is something else.
+func addressIn(contact string) string {
+	a, err := netmail.ParseAddress(contact)
+	if err != nil {
+		return ""
+	}
+	return a.Address
+}
+
 // entryView is what the templates of an entry code see.
 type entryView struct {
-	*locale.Printer
+	frame
 	EntryCode
-	Subject string
-	Host    string
+}
+
+func newEntryView(e EntryCode, p *locale.Printer) entryView {
+	return entryView{frame: newFrame(e, p, e.Link, e.Contact), EntryCode: e}
 }
 
 // registrationView is what the templates of a registration's letters see.
 // Calendar is the method of the attached file, "" without one; ChangesOpen says
-// whether the online changes were still open when the letter was caused.
+// whether the online changes were still open when the letter was caused, Until
+// is their end, "" when it is not to be told.
 type registrationView struct {
-	*locale.Printer
+	frame
 	Registration
-	Subject       string
 	Heading       string
 	Lead          []string
-	Host          string
 	PlacesHeading string
 	Dates         string
+	Begins        string
 	TitleLang     string
 	Rows          []placeView
 	Calendar      string
 	ChangesOpen   bool
 	Until         string
-	Begins        string
 }
 
 // placeView is one place in words. Lang is empty when the title is in the
@@ -43,17 +65,13 @@ type placeView struct {
 	Held                                                  bool
 }
 
-func newEntryView(e EntryCode, p *locale.Printer) entryView {
-	return entryView{Printer: p, EntryCode: e, Subject: subject(e, p), Host: host(e.Link)}
-}
-
 // newRegistrationView lays out a letter; zone is the venue's, made the moment of
 // the deed, calendar the method of the attached file.
 func newRegistrationView(r Registration, p *locale.Printer, zone *time.Location, made time.Time, calendar string) registrationView {
 	v := registrationView{
-		Printer: p, Registration: r, Calendar: calendar,
-		Subject: subject(r, p), Heading: r.heading(p), Lead: r.lead(p), PlacesHeading: r.placesHeading(p),
-		Host:        host(cmp.Or(r.MeURL, r.EventURL)),
+		frame:        newFrame(r, p, cmp.Or(r.MeURL, r.EventURL), r.Contact),
+		Registration: r, Calendar: calendar,
+		Heading: r.heading(p), Lead: r.lead(p), PlacesHeading: r.placesHeading(p),
 		Dates:       p.DateRange(r.StartsAt.In(zone), r.EndsAt.In(zone)),
 		Begins:      p.Moment(r.StartsAt.In(zone)),
 		TitleLang:   foreign(r.EventLang, p),
@@ -78,7 +96,7 @@ func (r Registration) row(place Place, p *locale.Printer, zone *time.Location) p
 		State: r.stateWords(place, p),
 		When:  when(p, place.StartsAt.In(zone), place.EndsAt.In(zone)),
 		Where: place.Where, MeetingPoint: place.MeetingPoint, Reason: place.Reason,
-		Held: place.State == stateConfirmed && r.Deed != Withdrawn,
+		Held: place.State == stateConfirmed,
 	}
 }
 

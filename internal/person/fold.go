@@ -86,6 +86,9 @@ func (w *folding) fold() {
 }
 
 func (w *folding) write(latin string) {
+	if latin == "" { // a sign without a sound, ь
+		return
+	}
 	if w.pending {
 		w.out.WriteByte(' ')
 		w.pending = false

@@ -29,6 +29,7 @@ func TestFold(t *testing.T) {
 		{"Macedonian", "Ѓорѓи Ќиро Ѕвезда", "gjorgji kjiro dzvezda"},
 		{"Bulgarian", "Пещера Търново Йорданов", "peshtera tarnovo yordanov"},
 		{"Ukrainian", "Харків Їжак Ґалаґан Юля", "harkiv izak galagan yulya"},
+		{"soft sign", "Львів а ь б", "lviv a b"},
 		{"Ukrainian apostrophe, three ways", "В’ячеслав В'ячеслав Вʼячеслав", "vyaceslav vyaceslav vyaceslav"},
 
 		{"Greek", "Ηράκλειο Θεσσαλονίκη Ψυχικό", "irakleio thessaloniki psychiko"},

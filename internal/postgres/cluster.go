@@ -36,6 +36,7 @@ type Cluster struct {
 type kind struct {
 	settings  []string
 	throwaway bool
+	shelter   string // where it goes when the server's user cannot reach its folder
 }
 
 // StartCluster starts the private cluster of a folder, which it makes on the
@@ -43,7 +44,7 @@ type kind struct {
 // may want to know (a download, the place of the data) is written to log.
 // Durability is PostgreSQL's default: what was committed survives a crash.
 func StartCluster(ctx context.Context, folder string, log io.Writer) (*Cluster, error) {
-	return start(ctx, folder, kind{settings: []string{"max_connections = 100"}}, log)
+	return start(ctx, folder, kind{shelter: shelter, settings: []string{"max_connections = 200"}}, log)
 }
 
 // StartThrowaway starts a cluster of its own for tests in a temporary folder;
@@ -93,6 +94,10 @@ func (c *Cluster) URL(database string) string {
 	u.RawQuery = url.Values{"host": {c.sockets}}.Encode()
 	return u.String()
 }
+
+// Programs gives the folder of the server's programs, pgbench among them where
+// the system has it.
+func (c *Cluster) Programs() string { return c.server.folder }
 
 // PID gives the process id of the server; 0 when there is none.
 func (c *Cluster) PID() int {
@@ -147,6 +152,26 @@ func (c *Cluster) administer(ctx context.Context, work func(*pgx.Conn) error) er
 		return err
 	}
 	return errors.Join(work(conn), conn.Close(ctx))
+}
+
+// Ensure starts the server again if it was killed. It costs one connection when
+// all is well.
+func (c *Cluster) Ensure(ctx context.Context) error {
+	if c.ping(ctx) == nil {
+		return nil
+	}
+	release, err := c.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err := c.forgetStranger(); err != nil {
+		return err
+	}
+	if ran, err := c.ask(ctx); err != nil || ran {
+		return err
+	}
+	return fmt.Errorf("the guard of the private PostgreSQL in %s is gone: start the program again", c.folder)
 }
 
 // ping waits until the server answers; the guard says it runs.

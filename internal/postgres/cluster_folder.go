@@ -13,8 +13,8 @@ import (
 	"syscall"
 )
 
-// shelter is where a root program keeps a cluster whose folder the server's
-// unprivileged user could not reach.
+// shelter is where root keeps what its folder would hide from the server's
+// unprivileged user.
 const shelter = "/var/lib/convene"
 
 // longestSocket is the longest path of a unix socket's folder that every system
@@ -77,10 +77,10 @@ func (c *Cluster) takeShelter(closed string, log io.Writer) error {
 			return nil
 		}
 	}
-	if err := os.MkdirAll(shelter, 0o755); err != nil {
+	if err := os.MkdirAll(c.kind.shelter, 0o755); err != nil {
 		return fmt.Errorf("%s is closed to the user %s, who runs PostgreSQL: %w", closed, c.owner.name, err)
 	}
-	target, err := os.MkdirTemp(shelter, "cluster-")
+	target, err := os.MkdirTemp(c.kind.shelter, "cluster-")
 	if err != nil {
 		return err
 	}

@@ -143,6 +143,27 @@ func TestServerKilledThenStarted(t *testing.T) {
 	}
 }
 
+func TestEnsureStartsAKilledServer(t *testing.T) {
+	t.Parallel()
+	c := begin(t, folderFor(t))
+	note(t, c, "kept")
+	if err := c.Ensure(t.Context()); err != nil {
+		t.Errorf("nothing was wrong, and: %v", err)
+	}
+	kill(t, c.PID(), "the server")
+	if err := c.Ensure(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := noted(t, c); got != "kept" {
+		t.Errorf("found %q", got)
+	}
+	kill(t, c.PID(), "the server")
+	kill(t, guardOf(t, c), "the guard")
+	if err := c.Ensure(t.Context()); err == nil || !strings.Contains(err.Error(), "guard") {
+		t.Errorf("without a guard: %v", err)
+	}
+}
+
 func TestOrphanIsStopped(t *testing.T) {
 	t.Parallel()
 	folder := folderFor(t)
@@ -269,6 +290,32 @@ func TestDatabasesOfTheCluster(t *testing.T) {
 	}
 	if db, err := Open(t.Context(), c.URL(`odd "name"`)); err == nil {
 		t.Errorf("the database is still there, and closing it gives %v", db.Close())
+	}
+}
+
+// What root keeps in a closed folder, PostgreSQL's user cannot reach.
+func TestClosedFolder(t *testing.T) {
+	t.Parallel()
+	parent := filepath.Dir(folderFor(t))
+	if err := os.Mkdir(filepath.Join(parent, "closed"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(parent, "closed", "postgres")
+	sheltered := kind{shelter: filepath.Join(parent, "shelter"), settings: []string{"fsync = off"}}
+	for _, want := range []string{"", "kept"} {
+		c, err := start(t.Context(), folder, sheltered, t.Output())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			note(t, c, "kept")
+		} else if got := noted(t, c); got != want {
+			t.Errorf("the second start found %q", got)
+		}
+		if inShelter := strings.HasPrefix(c.folder, sheltered.shelter); inShelter != (os.Geteuid() == 0) {
+			t.Errorf("the cluster is in %s", c.folder)
+		}
+		end(t, c)
 	}
 }
 

@@ -1,0 +1,37 @@
+# What Convene is built, run, tested and measured with. Go is all a machine needs
+# to have; what else is missing is installed, or named with the command for it.
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test check bench setup clean
+
+# The program is static; only the race detector needs more.
+export CGO_ENABLED ?= 0
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build bin/convene
+	go build -trimpath -o bin/convene ./cmd/convene
+
+run: build ## run the demo on http://127.0.0.1:8080; Ctrl-C stops it
+	@exec bin/convene demo
+
+# All test processes share one private PostgreSQL,
+# which starts before them and stops after them.
+test: setup check ## run every check and every test
+	CGO_ENABLED=1 go run ./internal/postgres/pgtest/shared go test -race -timeout 9m ./...
+
+check: ## format, vet, staticcheck
+	@unformatted=$$(gofmt -l cmd internal migrations templates); \
+	if [ -n "$$unformatted" ]; then echo "gofmt -w is due for:" $$unformatted; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+
+bench: ## measure, beside the limit of this machine; writes build/bench.json
+	go run ./cmd/convene-bench -o build/bench.json
+
+setup: ## install what the tests need
+	@.ci/setup
+
+clean: ## remove what was built here
+	rm -rf bin build
