@@ -9,7 +9,7 @@ import (
 
 // Attendee is a person who holds a place, as badges, lists and exports need them.
 type Attendee struct {
-	RegistrationID              int64
+	RegistrationID, PersonID    int64
 	Reference, Email            string
 	Given, Family, Badge, Latin string
 	Body, BodyNative            string // authority or organisation
@@ -28,7 +28,7 @@ func Attendees(ctx context.Context, db bun.IDB, eventID int64, activity string, 
 		Tags string
 	}
 	err := db.NewRaw(`/* registration.Attendees */
-select r.id as registration_id, r.reference, p.email, r.given_name as given, r.family_name as family, r.badge_name as badge,
+select r.id as registration_id, r.person_id, r.reference, p.email, r.given_name as given, r.family_name as family, r.badge_name as badge,
   r.latin_name as latin, coalesce(a.name, r.organisation) as body, coalesce(a.native_name, '') as body_native, r.country,
   r.function, r.role, r.locale, to_json(r.languages)::text as tags
 from place l join activity x on x.id = l.activity_id join registration r on r.id = l.registration_id
