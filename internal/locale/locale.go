@@ -4,9 +4,9 @@
 // A sentence in the code is plain English and is its own key (gettext msgid);
 // po/fr.po and its like translate it, po/names/ the names of countries and
 // languages. A further language is two more files and no code: months, days and
-// the shapes of dates stand in them too. A sentence that has no
-// translation is shown in English rather than not at all; a test refuses the
-// build when one that participants see is missing.
+// the shapes of dates stand in them too. A sentence that has no translation is
+// shown in English rather than not at all; a test fails when one that
+// participants see is missing.
 package locale
 
 import (

@@ -16,7 +16,8 @@ import (
 // a name is its owner's business. Line of a Line is the same Line.
 func Line(s string, max int) string {
 	s = strings.ToValidUTF8(s, string(utf8.RuneError))
-	return clip(norm.NFC.String(strings.Map(visible, s)), max)
+	words := strings.Fields(norm.NFC.String(strings.Map(visible, s)))
+	return cut(strings.Join(words, " "), max)
 }
 
 // Paragraphs is Line for a text of several lines: its line ends stay, as "\n",
@@ -32,19 +33,14 @@ func Paragraphs(s string, max int) string {
 		}
 		empty = line == ""
 	}
-	return cut(strings.Join(lines, "\n"), max, edge)
+	return cut(strings.Join(lines, "\n"), max)
 }
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// clip collapses white space and shortens to max runes.
-func clip(s string, max int) string {
-	return cut(strings.Join(strings.Fields(s), " "), max, edge)
-}
-
 // cut keeps at most max runes of s and trims what then stands at its edges.
-func cut(s string, max int, trim func(rune) bool) string {
-	s = strings.TrimFunc(s, trim)
+func cut(s string, max int) string {
+	s = strings.TrimFunc(s, edge)
 	runes := 0
 	for at := range s {
 		if runes == max {
@@ -53,7 +49,7 @@ func cut(s string, max int, trim func(rune) bool) string {
 		}
 		runes++
 	}
-	return strings.TrimFunc(s, trim)
+	return strings.TrimFunc(s, edge)
 }
 
 // visible turns white space into a space and drops what nobody sees: controls,

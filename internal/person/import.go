@@ -14,8 +14,8 @@ type ImportReport struct{ Read, Added, Changed int }
 
 // ImportAuthorities takes the authorities of a CSV file with the columns
 // city_or_region, country_code, kind, and of a second one with city_or_region,
-// country_code, native_name (nil when there is none). name is the file's name,
-// for messages; the second one's is derived from it ("members_native.csv").
+// country_code, native_name (nil when there is none). name is the first file's
+// name, for messages; the second says its own when it is an os.File.
 //
 // Either everything is imported or nothing: wrong input comes back as
 // InputErrors with every wrong line. An authority is the same one when country

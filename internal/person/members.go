@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -31,9 +32,12 @@ type member struct {
 	native string // empty when the files do not say
 }
 
-// nativeFile names the file of native names that belongs to a file of members:
-// "members.csv" has "members_native.csv".
-func nativeFile(members string) string {
+// nativeFile names the file of native names: by its own name when it is a file,
+// else as the one beside the file of members, "members_native.csv".
+func nativeFile(members string, native io.Reader) string {
+	if file, ok := native.(interface{ Name() string }); ok {
+		return filepath.Base(file.Name())
+	}
 	ext := path.Ext(members)
 	return strings.TrimSuffix(members, ext) + "_native" + ext
 }
@@ -45,7 +49,7 @@ func readMembers(file string, in, native io.Reader) ([]member, error) {
 	members, err := c.members(in)
 	wrong := c.sorted()
 	if native != nil {
-		c = &checker{file: nativeFile(file), seen: map[place]int{}}
+		c = &checker{file: nativeFile(file, native), seen: map[place]int{}}
 		err = errors.Join(err, c.natives(native, members))
 		wrong = append(wrong, c.sorted()...)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,23 @@ members.csv:5: kind: "town" is neither city nor region`},
 				t.Errorf("got  %v\nwant %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// A file given on the command line may have any name.
+func TestReadMembersNamesTheFileItself(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "names in Serbian.csv")
+	if err := os.WriteFile(file, []byte(nativeHeader+"Paris,FR,Paris\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	native, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer native.Close()
+	_, err = readMembers("members.csv", reader(memberHeader+"Niš,RS,city\r\n"), native)
+	if err == nil || !strings.HasPrefix(err.Error(), "names in Serbian.csv:2: ") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -21,8 +21,10 @@ func TestOpenServesQueriesAndTheDesk(t *testing.T) {
 	if zone != "UTC" || name != "convene" {
 		t.Errorf("a connection has the time zone %q and the name %q", zone, name)
 	}
-	if err := db.Pool.QueryRow(t.Context(), "select current_setting('timezone')").Scan(&zone); err != nil || zone != "UTC" {
-		t.Errorf("the desk's connection has the time zone %q, %v", zone, err)
+	var plans string
+	err := db.Pool.QueryRow(t.Context(), "select current_setting('timezone'), current_setting('plan_cache_mode')").Scan(&zone, &plans)
+	if err != nil || zone != "UTC" || plans != "force_custom_plan" {
+		t.Errorf("the desk's connection has the time zone %q and the plans %q, %v", zone, plans, err)
 	}
 }
 
