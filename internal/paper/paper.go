@@ -1,0 +1,121 @@
+// Package paper makes what is printed for an event: badges, attendance lists
+// and passenger lists. It owns no table and draws nothing: it reads who holds a
+// place, puts the people and the words into the order and the language of the
+// paper, and lets package document draw it. The rule it keeps: only confirmed
+// places are printed, and whoever cannot be printed as they wish is named.
+package paper
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"convene/internal/document"
+	"convene/internal/event"
+	"convene/internal/fault"
+	"convene/internal/locale"
+	"convene/internal/registration"
+)
+
+// Request asks for one paper of one event. Activity is a code; "" is the event
+// itself. Lang is the language of the paper (BCP 47), Now the moment that lists
+// say they are from, Secret the key of the badges' tokens.
+type Request struct {
+	EventID  int64
+	Activity string
+	Lang     string
+	Now      time.Time
+	Secret   []byte
+}
+
+// Paper is a finished PDF. Name is that of the file, in ASCII. People is how
+// many it is about.
+type Paper struct {
+	Name     string
+	Body     []byte
+	People   int
+	Warnings []Warning
+}
+
+// Warning names a person whose print needs a look. Reference is that of their
+// registration, "" when it is about a text of the event or when several people
+// have the name.
+type Warning struct {
+	document.Warning
+	Reference string
+}
+
+// source is what every paper is made from.
+type source struct {
+	*locale.Printer
+	programme *event.Programme
+	activity  *event.Activity
+	people    []registration.Attendee
+	now       time.Time
+}
+
+// load reads the programme, the activity and who holds a place on it, in the
+// order of their country, body and name. Everybody at the event is at an
+// activity that nobody chooses, such as a plenary.
+func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
+	programme, err := event.Load(ctx, db, r.EventID)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{Printer: locale.For(r.Lang), programme: programme, activity: programme.Root(), now: r.Now.In(programme.Event.Zone())}
+	if r.Activity != "" {
+		s.activity = programme.ByCode(r.Activity)
+	}
+	if s.activity == nil {
+		return nil, fault.New(fault.NotFound, "There is no such activity.")
+	}
+	held := ""
+	if s.activity.Chosen {
+		held = s.activity.Code
+	}
+	s.people, err = registration.Attendees(ctx, db, r.EventID, held, r.Secret)
+	s.sort()
+	return s, err
+}
+
+// write lets the document draw itself and gathers what came of it.
+func (s *source) write(name string, draw func(io.Writer) ([]document.Warning, error)) (*Paper, error) {
+	var body bytes.Buffer
+	warnings, err := draw(&body)
+	if err != nil {
+		return nil, err
+	}
+	p := &Paper{Name: s.fileName(name), Body: body.Bytes(), People: len(s.people)}
+	for _, w := range warnings {
+		p.Warnings = append(p.Warnings, Warning{w, s.referenceOf(w.Name)})
+	}
+	return p, nil
+}
+
+// fileName is "budapest-badges.pdf" or "budapest-attendance-bp-a1.pdf"; slugs
+// and codes are plain letters, digits and dashes.
+func (s *source) fileName(name string) string {
+	file := s.programme.Event.Slug + "-" + name
+	if s.activity.Kind != event.KindEvent {
+		file += "-" + s.activity.Code
+	}
+	return file + ".pdf"
+}
+
+// referenceOf finds the one person of that name; "" for none or several.
+func (s *source) referenceOf(name string) string {
+	reference := ""
+	for _, a := range s.people {
+		switch {
+		case a.Badge != name:
+		case reference != "":
+			return ""
+		default:
+			reference = a.Reference
+		}
+	}
+	return reference
+}
