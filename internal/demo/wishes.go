@@ -2,6 +2,7 @@ package demo
 
 import (
 	"convene/internal/event"
+	"convene/internal/locale"
 	"convene/internal/registration"
 )
 
@@ -35,15 +36,12 @@ const willWait = 88
 // agreement is how many of a hundred say yes to each question of sharing.
 var agreement = map[string]int{"list": 65, "partner:iris": 40, "partner:warwick": 25}
 
-// notAsked stands where the words a person agreed to are kept.
-const notAsked = "Sample data: nobody was asked this question."
-
 // bookings gives every guest of an event choices and answers.
 func (d *deck) bookings(p *event.Programme, guests []guest) []booking {
 	var all []booking
 	for _, g := range guests {
 		all = append(all, booking{guest: g, slug: p.Event.Slug,
-			choices: d.choices(p.Event.Slug, g.role), consents: d.answers(p)})
+			choices: d.choices(p.Event.Slug, g.role), consents: d.answers(g.details.Locale, p)})
 	}
 	return all
 }
@@ -79,13 +77,11 @@ func (d *deck) pick(line []option) string {
 	return ""
 }
 
-// answers are one to each question the form asks: the list, then each partner.
-func (d *deck) answers(p *event.Programme) []registration.Consent {
-	all := []registration.Consent{{Purpose: "list", Given: d.chance(agreement["list"]), Text: notAsked}}
-	for _, partner := range p.Partners {
-		purpose := "partner:" + partner.Code
-		all = append(all, registration.Consent{Purpose: purpose, Given: d.chance(agreement[purpose]),
-			Text: notAsked, Fields: partner.Fields})
+// answers are one to each question the form asks, in the words it asks them in.
+func (d *deck) answers(lang string, p *event.Programme) []registration.Consent {
+	var all []registration.Consent
+	for _, q := range registration.Questions(locale.For(lang), p) {
+		all = append(all, registration.Consent{Purpose: q.Purpose, Given: d.chance(agreement[q.Purpose]), Text: q.Text, Fields: q.Fields})
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -45,7 +46,14 @@ type storedOutcome struct {
 
 // commit runs a batch in one transaction: two round trips, the second carries the
 // COMMIT. Callers are answered only after it.
-func (l *lane) commit(ctx context.Context, batch []*job, front int) ([]answer, error) {
+// A fault in the program itself fails the batch like any other error: it is taken
+// apart, and only the command that trips it is lost.
+func (l *lane) commit(ctx context.Context, batch []*job, front int) (answers []answer, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			answers, err = nil, fmt.Errorf("desk: %v\n%s", fault, debug.Stack())
+		}
+	}()
 	now := batch[len(batch)-1].now()
 	if err := l.refresh(ctx, batch); err != nil {
 		return nil, err
@@ -63,7 +71,7 @@ func (l *lane) commit(ctx context.Context, batch []*job, front int) ([]answer, e
 		return nil, err
 	}
 	run := &batchRun{lane: l, in: in, now: now, details: map[int64]*Details{}, created: map[int64]*Submission{}}
-	answers, err := run.decideAll(batch)
+	answers, err = run.decideAll(batch)
 	if err == nil {
 		err = run.write(ctx, conn.Conn())
 	}
@@ -118,7 +126,7 @@ func (r *batchRun) decide(j *job) (answer, error) {
 
 func (r *batchRun) repeat(j *job, o *allocation.Outcome) answer {
 	out := r.outcome(j, o)
-	if out.Reference == "" {
+	if out != nil && out.Reference == "" {
 		out.Reference = r.in.references[j.key]
 	}
 	return answer{outcome: out, err: refusalError(o)}

@@ -157,6 +157,30 @@ func TestRefusalsHaveWords(t *testing.T) {
 	f.reconcile(t)
 }
 
+// A double click on a refused form is refused twice, with the same words.
+func TestRefusalIsRepeated(t *testing.T) {
+	t.Parallel()
+	f := setup(t, capacities{0, 0, 0, 0})
+	s := f.submission(1)
+	s.Key, s.MayWait = "twice", false
+	for range 2 {
+		if _, err := f.desk.Submit(f.ctx, s); Refusal(err) == nil || Refusal(err).Code != allocation.EventFull {
+			t.Errorf("refusal %v", err)
+		}
+	}
+}
+
+// A fault of the program is answered as an error; the lane lives on.
+func TestLaneSurvivesAPanic(t *testing.T) {
+	t.Parallel()
+	f := setup(t, capacities{5, 5, 5, 5})
+	f.desk = f.newDesk(t, Options{Log: slog.New(slog.DiscardHandler)})
+	if _, err := f.desk.decide(f.ctx, f.event, &job{}); err == nil { // a job of no kind
+		t.Error("a job of no kind must be an error")
+	}
+	f.submit(t, 1)
+}
+
 func TestResizeThroughTheDesk(t *testing.T) {
 	t.Parallel()
 	f := setup(t, capacities{5, 5, 5, 1})
@@ -404,6 +428,12 @@ func TestListFindsInAnyScript(t *testing.T) {
 	rows, total, err := List(f.ctx, f.db.DB, f.event, Filter{Activity: "bus", ActivityState: "waiting", Sort: "name", Limit: 1})
 	if err != nil || total != 2 || len(rows) != 1 || len(rows[0].Places) != 2 {
 		t.Errorf("waiting for the bus: %d of %d, %v", len(rows), total, err)
+	}
+	for locale, first := range map[string]string{"en": "GE", "fr": "DE"} { // Georgia, Germany; Allemagne, Géorgie
+		rows, _, err := List(f.ctx, f.db.DB, f.event, Filter{Sort: "country", Locale: locale})
+		if err != nil || len(rows) != 3 || rows[0].Country != first {
+			t.Errorf("by country in %s: %+v, %v", locale, rows, err)
+		}
 	}
 	n, err := Overview(f.ctx, f.db.DB, f.event)
 	if err != nil || n.Confirmed != 3 || len(n.Countries) != 3 || len(n.Days) != 1 || n.Days[0].Submitted != 3 || n.Activities[0].Taken != 3 {

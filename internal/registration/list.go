@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"convene/internal/locale"
 	"convene/internal/person"
 )
 
@@ -16,6 +18,7 @@ type Filter struct {
 	Query, State, Activity, ActivityState, Country string
 	AuthorityID                                    int64
 	Sort                                           string // name, country, authority, submitted or state
+	Locale                                         string // of the reader: countries sort by the name shown
 	Descending                                     bool
 	Limit, Offset                                  int
 }
@@ -26,11 +29,11 @@ type Row struct {
 	Places []Place
 }
 
-// orders are the columns a list can be sorted by. Names sort by their folded
+// orders are the columns a list can be sorted by. Names sort by their Latin
 // spelling, so that one order holds for all scripts.
 var orders = map[string]string{
 	"name":      `lower(coalesce(nullif(r.latin_name, ''), r.badge_name))`,
-	"country":   `r.country`,
+	"country":   `array_position(?, r.country)`,
 	"authority": `lower(coalesce(a.name, r.organisation))`,
 	"submitted": `r.created_at`,
 	"state":     `r.state`,
@@ -46,7 +49,7 @@ func List(ctx context.Context, db bun.IDB, eventID int64, f Filter) (rows []Row,
 	if err != nil || total == 0 {
 		return nil, total, err
 	}
-	found, err := registrations(ctx, db, `/* registration.List */`+selectSQL+`where `+where+f.orderBy(), append(args, f.limit(), max(f.Offset, 0))...)
+	found, err := registrations(ctx, db, `/* registration.List */`+selectSQL+`where `+where+f.orderBy(), append(append(args, f.orderArgs()...), f.limit(), max(f.Offset, 0))...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -86,6 +89,18 @@ func (f Filter) orderBy() string {
 		order += " desc"
 	}
 	return " order by " + order + ", r.id limit ? offset ?"
+}
+
+// orderArgs are the values of the order: the countries as the reader has them in order.
+func (f Filter) orderArgs() []any {
+	if f.Sort != "country" {
+		return nil
+	}
+	var codes []string
+	for _, c := range locale.For(f.Locale).Countries() {
+		codes = append(codes, c.Code)
+	}
+	return []any{pgdialect.Array(codes)}
 }
 
 func (f Filter) where(eventID int64) (string, []any) {

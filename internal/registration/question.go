@@ -30,13 +30,13 @@ func Questions(p *locale.Printer, pr *event.Programme) []Question {
 	for _, partner := range pr.Partners {
 		questions = append(questions, Question{Purpose: PurposePartner(partner.Code), Fields: partner.Fields,
 			Text: p.T("Give my %s to %s (%s), which uses them to follow up the results of this event and must erase them by %s.",
-				fieldNames(p, partner.Fields), partner.Name, roleName(p, partner.Role), p.Date(partner.EndsAt.In(pr.Event.Zone())))})
+				FieldNames(p, partner.Fields), partner.Name, RoleName(p, partner.Role), p.Date(partner.EndsAt.In(pr.Event.Zone())))})
 	}
 	return questions
 }
 
-// fieldNames lists what a partner receives: "name, authority and country".
-func fieldNames(p *locale.Printer, fields []string) string {
+// FieldNames lists what a partner receives: "name, authority and country".
+func FieldNames(p *locale.Printer, fields []string) string {
 	var names []string
 	for _, f := range fields {
 		names = append(names, FieldName(p, f))
@@ -65,8 +65,8 @@ func FieldName(p *locale.Printer, field string) string {
 	return field
 }
 
-// roleName puts the roles that partners have so far into words.
-func roleName(p *locale.Printer, role string) string {
+// RoleName puts the roles that partners have so far into words.
+func RoleName(p *locale.Printer, role string) string {
 	switch role {
 	case "co-organiser":
 		return p.T("co-organiser")

@@ -127,8 +127,9 @@ func (f listFilter) narrows() bool {
 	return f != listFilter{Page: 1}
 }
 
-// query is the filter as the domain takes it, with the words searched for.
-func (f listFilter) query(words string) registration.Filter {
+// query is the filter as the domain takes it, with the words searched for; a
+// reader's language decides how countries sort.
+func (f listFilter) query(words, lang string) registration.Filter {
 	return registration.Filter{Query: words, State: f.State, Activity: f.Activity, ActivityState: f.Place, Country: f.Country,
-		AuthorityID: f.Authority, Sort: f.column(), Descending: f.Descending, Limit: rowsPerPage, Offset: rowsPerPage * (f.Page - 1)}
+		AuthorityID: f.Authority, Sort: f.column(), Locale: lang, Descending: f.Descending, Limit: rowsPerPage, Offset: rowsPerPage * (f.Page - 1)}
 }

@@ -71,7 +71,7 @@ func (s *Server) listRegistered(c echo.Context) error {
 		p.Filter.Search = ""
 		p.Notices = append(p.Notices, notice{"info", p.T("That search is over. Please search again.")})
 	}
-	rows, total, err := registration.List(c.Request().Context(), s.db, pr.Event.ID, p.Filter.query(p.Query))
+	rows, total, err := registration.List(c.Request().Context(), s.db, pr.Event.ID, p.Filter.query(p.Query, p.Lang()))
 	switch {
 	case err != nil:
 		return err

@@ -169,9 +169,9 @@ func (s *Server) addPrivate(c echo.Context, p *registeredPage) error {
 
 // purposes are the questions of sharing in the order in which they are asked.
 func purposes(pr *event.Programme) []string {
-	list := []string{purposeList}
+	list := []string{registration.PurposeList}
 	for _, partner := range pr.Partners {
-		list = append(list, purposePartner(partner.Code))
+		list = append(list, registration.PurposePartner(partner.Code))
 	}
 	return list
 }

@@ -63,7 +63,7 @@ func (s *site) registers(name, body, country string, choices ...string) *registr
 	parts := append(strings.Split(name, "|"), "", "", "")
 	sub := registration.Submission{EventID: s.event("budapest").Event.ID, MayWait: true, Channel: registration.ChannelWeb, Now: s.now(),
 		Email:    fmt.Sprintf("participant-%08x@example.org", crc32.ChecksumIEEE([]byte(name))),
-		Consents: []registration.Consent{{Purpose: purposeList, Given: true, Text: "Print my name in the list."}},
+		Consents: []registration.Consent{{Purpose: registration.PurposeList, Given: true, Text: "Print my name in the list."}},
 		Details: registration.Details{Given: parts[0], Family: parts[1], Badge: parts[2], Latin: parts[3], Organisation: body, Country: country,
 			Function: "Mayor", Languages: []string{"en"}, Locale: "en"}}
 	for _, code := range choices {

@@ -11,6 +11,7 @@ import (
 	"convene/internal/event"
 	"convene/internal/export"
 	"convene/internal/locale"
+	"convene/internal/registration"
 )
 
 // download is one file a partner can take; the first one offered, which suits
@@ -56,7 +57,7 @@ func (s *Server) sendAttendees(format string) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := describeFile(c.Response().Header(), f, purposePartner(a.PartnerCode)); err != nil {
+		if err := describeFile(c.Response().Header(), f, registration.PurposePartner(a.PartnerCode)); err != nil {
 			return err
 		}
 		return sendFile(c, f.Name, f.ContentType, f.Body)

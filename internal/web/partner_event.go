@@ -11,6 +11,7 @@ import (
 	"convene/internal/export"
 	"convene/internal/fault"
 	"convene/internal/locale"
+	"convene/internal/registration"
 )
 
 // peoplePerPage is how many people a page of the table shows.
@@ -92,8 +93,8 @@ func (s *Server) exportRequest(c echo.Context, e *event.Event, a *account.Accoun
 
 func agreementFacts(p *locale.Printer, v *export.View) []fact {
 	return []fact{
-		{Label: p.T("Your role"), Value: roleName(p, v.Partner.Role)},
-		{Label: p.T("You may see"), Value: fieldNames(p, v.Partner.Fields)},
+		{Label: p.T("Your role"), Value: registration.RoleName(p, v.Partner.Role)},
+		{Label: p.T("You may see"), Value: registration.FieldNames(p, v.Partner.Fields)},
 		{Label: p.T("Of whom"), Value: p.T("People with a place who agree to it, as long as they agree.")},
 		{Label: p.T("Purpose"), Value: export.Purpose(p)},
 		{Label: p.T("Until"), Value: p.Date(v.Partner.EndsAt)},

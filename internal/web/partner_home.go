@@ -61,13 +61,13 @@ func (s *Server) listPartnered(c echo.Context) error {
 }
 
 func (s *Server) partneredEvent(ctx context.Context, p *locale.Printer, e event.Event, agreement event.Partner) (partneredEvent, error) {
-	v := partneredEvent{Event: e, Role: roleName(p, agreement.Role)}
+	v := partneredEvent{Event: e, Role: registration.RoleName(p, agreement.Role)}
 	end := p.Date(agreement.EndsAt)
 	if !s.Now().Before(agreement.EndsAt) {
 		v.Until = p.T("The agreement ended on %s. You must have erased the data of its people.", end)
 		return v, nil
 	}
-	agreed, err := registration.Consenting(ctx, s.db, e.ID, purposePartner(agreement.Code))
+	agreed, err := registration.Consenting(ctx, s.db, e.ID, registration.PurposePartner(agreement.Code))
 	v.URL, v.Until = partnerURL(&e), p.T("The agreement runs until %s.", end)
 	v.People = p.N("%s person agrees to share data with you", "%s people agree to share data with you", len(agreed), p.Number(len(agreed)))
 	return v, err

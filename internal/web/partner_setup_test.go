@@ -20,11 +20,11 @@ func (s *site) agrees(name string, codes ...string) *registration.Outcome {
 		Email:   strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@example.org",
 		Details: registration.Details{Given: name, Organisation: "Body of " + name, Country: "ES", Function: "Mayor", Locale: "en"}}
 	for _, p := range s.event("madrid").Partners {
-		sub.Consents = append(sub.Consents, registration.Consent{Purpose: purposePartner(p.Code), Text: "Give my data to " + p.Name, Fields: event.FieldNames})
+		sub.Consents = append(sub.Consents, registration.Consent{Purpose: registration.PurposePartner(p.Code), Text: "Give my data to " + p.Name, Fields: event.FieldNames})
 	}
 	for i := range sub.Consents {
 		for _, code := range codes {
-			sub.Consents[i].Given = sub.Consents[i].Given || sub.Consents[i].Purpose == purposePartner(code)
+			sub.Consents[i].Given = sub.Consents[i].Given || sub.Consents[i].Purpose == registration.PurposePartner(code)
 		}
 	}
 	o, err := s.desk.Submit(s.t.Context(), sub)

@@ -45,7 +45,7 @@ func TestAPartnerSeesWhoAgreesAndWhatIsAgreed(t *testing.T) {
 		saysNot("Bea Brown", "Dan Doe")
 	warwick.get(madridPath).says("2 people agree", "Bea Brown", "Cleo Costa", "Body of Bea Brown", "author of the study").
 		saysNot("Ana Rusu", "Dan Doe", "bea.brown@", "e-mail address")
-	withdrawn := []registration.Consent{{Purpose: purposePartner("iris"), Text: "Not any more"}}
+	withdrawn := []registration.Consent{{Purpose: registration.PurposePartner("iris"), Text: "Not any more"}}
 	if err := registration.SetConsents(t.Context(), s.db.DB, both.RegistrationID, withdrawn, "en", registration.ChannelWeb, s.now()); err != nil {
 		t.Fatal(err)
 	}
