@@ -43,7 +43,7 @@ func (s *source) where() string {
 	case s.activity.Room != "":
 		return s.T("%s, %s", s.activity.Room, venue)
 	}
-	return s.activity.Location
+	return s.activity.Where(s.Printer)
 }
 
 // sample marks a paper of invented people on the paper itself.

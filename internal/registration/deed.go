@@ -154,7 +154,7 @@ func (r *batchRun) mailPlace(f *face, pr *event.Programme, a *event.Activity, p 
 	if p.State == allocation.Waiting && m.Position > 0 {
 		reason = &allocation.Reason{Code: allocation.Full, Ahead: m.Position - 1}
 	}
-	return mail.Place{UID: r.uid(f, a), Title: title, Lang: lang, Kind: a.Kind, State: string(p.State), Where: where(a),
+	return mail.Place{UID: r.uid(f, a), Title: title, Lang: lang, Kind: a.Kind, State: string(p.State), Where: a.Where(printer),
 		MeetingPoint: a.MeetingPoint, Reason: Sentence(printer, reason, pr), StartsAt: a.StartsAt, EndsAt: a.EndsAt,
 		Position: m.Position, Gained: p.State == allocation.Confirmed && m.To == allocation.Confirmed,
 		Lost: p.State == allocation.Released && m.From == allocation.Confirmed}
@@ -167,11 +167,4 @@ func (r *batchRun) uid(f *face, a *event.Activity) string {
 		host = u.Hostname()
 	}
 	return f.reference + "-" + a.Code + "@" + host
-}
-
-func where(a *event.Activity) string {
-	if a.Room != "" {
-		return a.Room
-	}
-	return a.Location
 }

@@ -58,7 +58,7 @@ func (s *Server) newCalendar(pr *event.Programme) mail.Calendar {
 // the public file, the event itself; the rest of the UID is as mails have it.
 func (s *Server) calendarEntry(p *locale.Printer, pr *event.Programme, a *event.Activity, owner string, sequence int) mail.Entry {
 	title, lang := a.Title.In(p.Lang(), pr.Event.DefaultLocale)
-	where := []string{place(p, *a), a.MeetingPoint, pr.Event.Venue.Name, pr.Event.Venue.Address, pr.Event.City}
+	where := []string{a.Where(p), a.MeetingPoint, pr.Event.Venue.Name, pr.Event.Venue.Address, pr.Event.City}
 	e := mail.Entry{UID: owner + "-" + a.Code + "@" + s.base.Hostname(), Sequence: sequence, Summary: title, Lang: lang,
 		Location: strings.Join(slices.DeleteFunc(where, func(w string) bool { return w == "" }), ", "),
 		URL:      s.BaseURL + "/events/" + pr.Event.Slug, Starts: a.StartsAt, Ends: a.EndsAt,

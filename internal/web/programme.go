@@ -68,7 +68,7 @@ func slotChoice(p *locale.Printer, s event.Slot) string {
 
 func viewActivity(p *locale.Printer, pr *event.Programme, a event.Activity, counters map[string]registration.Counter) activityView {
 	zone := pr.Event.Zone()
-	v := activityView{Activity: a, When: p.Span(a.StartsAt.In(zone), a.EndsAt.In(zone)), Where: place(p, a),
+	v := activityView{Activity: a, When: p.Span(a.StartsAt.In(zone), a.EndsAt.In(zone)), Where: a.Where(p),
 		Interpretation: languageNames(p, a.Interpretation), Guides: languageNames(p, a.GuideLanguages),
 		HearingLoop: hasLoop(pr, a.RoomID), Places: newAvailability(p, counters, a.Code)}
 	if a.Kind == event.KindTrip {
@@ -82,23 +82,6 @@ func wheelchairs(p *locale.Printer, a event.Activity) string {
 		return p.T("No wheelchair space")
 	}
 	return p.N("%d wheelchair space", "%d wheelchair spaces", a.WheelchairSpaces, a.WheelchairSpaces)
-}
-
-// place says where something is. The words of the file for places that are no
-// rooms are few; others are shown as they stand.
-func place(p *locale.Printer, a event.Activity) string {
-	if a.Room != "" {
-		return a.Room
-	}
-	switch a.Location {
-	case "lobby":
-		return p.T("Lobby")
-	case "restaurant":
-		return p.T("Restaurant")
-	case "offsite":
-		return p.T("Outside the venue")
-	}
-	return a.Location
 }
 
 func languageNames(p *locale.Printer, tags []string) string {
