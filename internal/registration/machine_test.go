@@ -35,11 +35,10 @@ func TestTheDeskDecidesAsThePureCore(t *testing.T) {
 
 // machine is one event with its registrations in the database and in the core.
 type machine struct {
-	f       *fixture
-	event   int64
-	core    *allocation.State
-	ids     []int64 // of the registrations made so far
-	persons int64
+	f     *fixture
+	event int64
+	core  *allocation.State
+	ids   []int64 // of the registrations made so far
 }
 
 func newMachine(t *rapid.T, f *fixture, slug string) *machine {
