@@ -61,6 +61,7 @@ create table registration (
 -- The same person has one live registration per event (places.md, rule 13).
 create unique index registration_live_key on registration (event_id, person_id) where state <> 'withdrawn';
 create index registration_event_idx on registration (event_id, state, id);
+create index registration_authority_idx on registration (event_id, authority_id) where state <> 'withdrawn';
 create index registration_person_idx on registration (person_id);
 
 -- What a registration asked for and what became of it, one row an activity.

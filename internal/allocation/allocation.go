@@ -43,6 +43,7 @@ type Event struct {
 	OpensAt      time.Time
 	ClosesAt     time.Time
 	ChangesUntil time.Time
+	Delegation   int // how many places one authority has; 0 is no limit
 }
 
 // Activity is a capacity with its counters and its time.
@@ -74,6 +75,8 @@ type Place struct {
 // Registration is one person's registration with all its places.
 type Registration struct {
 	ID, Event, Person int64
+	Authority         int64 // 0 for another organisation
+	Exempt            bool  // counts in no delegation: speakers, staff (rule 9)
 	State             RegistrationState
 	Places            map[int64]Place // by activity
 }
@@ -99,6 +102,7 @@ type Reason struct {
 	Code     string `json:"code"`
 	Ahead    int    `json:"ahead,omitempty"`    // people waiting before you
 	Activity string `json:"activity,omitempty"` // code of the activity it clashes with
+	Limit    int    `json:"limit,omitempty"`    // places of your authority
 }
 
 // The codes of a Reason.
@@ -112,6 +116,8 @@ const (
 	Already   = "already"    // the person has a live registration
 	Frozen    = "frozen"     // changes are no longer taken
 	Missing   = "missing"    // no such registration, or it was withdrawn
+
+	Delegation = "delegation" // the authority has all its places
 )
 
 // Clashes tells whether nobody can hold both: one block, or a shared minute.

@@ -29,7 +29,7 @@ func hours(d time.Time, from, to int) (time.Time, time.Time) {
 // small makes an event with the given capacities of root, a1, b1, bus and walk.
 func small(capacities ...int) *State {
 	s := NewState()
-	s.Events[theEvent] = &Event{ID: theEvent, Root: root, OpensAt: june.Add(-time.Hour), ClosesAt: june.Add(24 * time.Hour), ChangesUntil: june.Add(36 * time.Hour)}
+	s.Events[theEvent] = &Event{ID: theEvent, Root: root, OpensAt: june.Add(-time.Hour), ClosesAt: june.Add(24 * time.Hour), ChangesUntil: june.Add(36 * time.Hour), Delegation: 3}
 	add := func(id int64, code, block string, start, end time.Time, capacity int) {
 		s.Activities[id] = &Activity{ID: id, Event: theEvent, Code: code, Block: block, Start: start, End: end, Capacity: capacity, NextQueue: 1}
 	}
@@ -128,6 +128,32 @@ func TestStaffActOutsideTheOpeningTimes(t *testing.T) {
 	o := decide(t, s, Command{Kind: Submit, Registration: 1, Person: 1, Now: late, Staff: true})
 	if o.State != RegistrationConfirmed {
 		t.Errorf("state %q, refusal %+v", o.State, o.Refusal)
+	}
+}
+
+func TestAnAuthorityHasItsPlaces(t *testing.T) {
+	s := small(9, 9, 9, 9, 9)
+	of := func(id, authority int64, exempt bool) *Outcome {
+		return decide(t, s, Command{Kind: Submit, Registration: id, Person: id, Authority: authority, Exempt: exempt})
+	}
+	for id := int64(1); id <= 3; id++ {
+		of(id, 7, false)
+	}
+	full := of(4, 7, false)
+	if full.Refusal == nil || full.Refusal.Code != Delegation || full.Refusal.Limit != 3 {
+		t.Errorf("the fourth: %+v", full)
+	}
+	if o := of(5, 7, true); o.Refusal != nil {
+		t.Errorf("a speaker does not count: %+v", o.Refusal)
+	}
+	of(6, 8, false)
+	move := Command{Kind: Change, Registration: 6, Authority: 7}
+	if o := decide(t, s, move); o.Refusal == nil {
+		t.Error("changing to a full authority must be refused")
+	}
+	decide(t, s, Command{Kind: Withdraw, Registration: 1})
+	if o := decide(t, s, move); o.Refusal != nil {
+		t.Errorf("there is room again: %+v", o.Refusal)
 	}
 }
 

@@ -28,6 +28,8 @@ type Command struct {
 	Kind                        Kind
 	Key                         string // the first outcome of a key is the outcome of every repeat
 	Event, Registration, Person int64
+	Authority                   int64 // Submit, Change: whose delegation it counts in; 0 for none
+	Exempt                      bool  // Submit: counts in no delegation
 	Wishes                      []Wish
 	MayWait                     bool // Submit: wait for the event itself when it is full
 	Activity                    int64
@@ -114,8 +116,9 @@ func (d *decision) submit() *Reason {
 	if root.Free() == 0 && !d.c.MayWait {
 		return &Reason{Code: EventFull, Ahead: root.Waiting}
 	}
-	r := &Registration{ID: d.c.Registration, Event: ev.ID, Person: d.c.Person, Places: map[int64]Place{}}
+	r := &Registration{ID: d.c.Registration, Event: ev.ID, Person: d.c.Person, Authority: d.c.Authority, Exempt: d.c.Exempt, Places: map[int64]Place{}}
 	d.s.AddRegistration(r)
+	d.s.countDelegation(r, 1)
 	d.give(r, root, d.c.MayWait)
 	d.settle(r)
 	for _, w := range d.clashFree(r, d.c.Wishes) {
@@ -138,7 +141,16 @@ func (d *decision) mayRegister(ev *Event) *Reason {
 	if !d.c.Staff && !d.c.Now.Before(ev.ClosesAt) {
 		return &Reason{Code: Closed}
 	}
-	return nil
+	return d.mayJoin(ev, d.c.Exempt)
+}
+
+// mayJoin keeps an authority to its places, however they are asked for (rule 9).
+func (d *decision) mayJoin(ev *Event, exempt bool) *Reason {
+	full := ev.Delegation > 0 && d.s.delegations[[2]int64{ev.ID, d.c.Authority}] >= ev.Delegation
+	if d.c.Authority == 0 || exempt || d.c.Staff || !full {
+		return nil
+	}
+	return &Reason{Code: Delegation, Limit: ev.Delegation}
 }
 
 // change replaces the whole choice. A place that is held and no longer asked for
@@ -152,6 +164,9 @@ func (d *decision) change() *Reason {
 	if !d.c.Staff && !d.c.Now.Before(ev.ChangesUntil) {
 		return &Reason{Code: Frozen}
 	}
+	if refusal := d.moveDelegation(r, ev); refusal != nil {
+		return refusal
+	}
 	wanted := map[int64]bool{}
 	wishes := d.clashFree(r, d.c.Wishes)
 	for _, w := range wishes {
@@ -163,6 +178,20 @@ func (d *decision) change() *Reason {
 	}
 	d.s.changedRegistrations[r.ID] = true
 	d.report(r)
+	return nil
+}
+
+// moveDelegation counts somebody who changes authority in the new one, if it has room.
+func (d *decision) moveDelegation(r *Registration, ev *Event) *Reason {
+	if d.c.Authority == r.Authority {
+		return nil
+	}
+	if refusal := d.mayJoin(ev, r.Exempt); refusal != nil {
+		return refusal
+	}
+	d.s.countDelegation(r, -1)
+	r.Authority = d.c.Authority
+	d.s.countDelegation(r, 1)
 	return nil
 }
 
@@ -235,6 +264,7 @@ func (d *decision) withdraw() *Reason {
 	}
 	r.State = RegistrationWithdrawn
 	delete(d.s.live, [2]int64{r.Event, r.Person})
+	d.s.countDelegation(r, -1)
 	d.s.changedRegistrations[r.ID] = true
 	d.report(r)
 	return nil

@@ -27,6 +27,7 @@ func command(t *rapid.T, i int) Command {
 	case Submit:
 		c.Registration, c.Person = int64(i+1000), int64(rapid.IntRange(1, 20).Draw(t, "person"))
 		c.MayWait = rapid.Bool().Draw(t, "may wait")
+		c.Exempt = rapid.IntRange(0, 5).Draw(t, "exempt") == 0
 		if rapid.IntRange(0, 4).Draw(t, "keyed") == 0 {
 			c.Key = fmt.Sprint("key", rapid.IntRange(1, 3).Draw(t, "key"))
 		}
@@ -35,6 +36,7 @@ func command(t *rapid.T, i int) Command {
 		c.Capacity = rapid.IntRange(0, 6).Draw(t, "capacity")
 	}
 	if c.Kind == Submit || c.Kind == Change {
+		c.Authority = rapid.Int64Range(0, 3).Draw(t, "authority")
 		for _, id := range rapid.Permutation([]int64{a1, b1, bus, walk}).Draw(t, "order")[:rapid.IntRange(0, 4).Draw(t, "wishes")] {
 			c.Wishes = append(c.Wishes, Wish{id, rapid.Bool().Draw(t, "wait")})
 		}
@@ -124,8 +126,17 @@ func check(t *rapid.T, s *State, before map[int64]int64) {
 		}
 		checkOrder(t, s, a)
 	}
+	delegations := map[int64]int{}
 	for _, r := range s.Registrations {
 		checkRegistration(t, s, r)
+		if r.State != RegistrationWithdrawn && !r.Exempt && r.Authority != 0 {
+			delegations[r.Authority]++
+		}
+	}
+	for authority, n := range delegations {
+		if limit := s.Events[theEvent].Delegation; n > limit || n != s.delegations[[2]int64{theEvent, authority}] {
+			t.Fatalf("authority %d has %d registrations of %d, counted as %d (rule 9)", authority, n, limit, s.delegations[[2]int64{theEvent, authority}])
+		}
 	}
 }
 
@@ -195,6 +206,9 @@ func front(s *State, c Command, heads int) *State {
 	}
 	for k, id := range s.live {
 		out.live[k] = id
+	}
+	for k, n := range s.delegations {
+		out.delegations[k] = n
 	}
 	needed := map[int64]bool{c.Registration: true}
 	for id, a := range s.Activities {

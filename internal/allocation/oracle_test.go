@@ -21,9 +21,9 @@ type oracle struct {
 }
 
 type oracleRegistration struct {
-	id, person int64
-	withdrawn  bool
-	places     map[int64]*oraclePlace
+	id, person, authority int64
+	exempt, withdrawn     bool
+	places                map[int64]*oraclePlace
 }
 
 type oraclePlace struct {
@@ -102,15 +102,25 @@ func (o *oracle) submit(c Command) {
 			return
 		}
 	}
-	if o.held(root) >= o.capacities[root] && !c.MayWait {
+	if o.held(root) >= o.capacities[root] && !c.MayWait || !c.Exempt && o.delegationFull(c.Authority) {
 		return
 	}
-	r := &oracleRegistration{id: c.Registration, person: c.Person, places: map[int64]*oraclePlace{}}
+	r := &oracleRegistration{id: c.Registration, person: c.Person, authority: c.Authority, exempt: c.Exempt, places: map[int64]*oraclePlace{}}
 	o.people = append(o.people, r)
 	o.want(r, root, c.MayWait)
 	for _, w := range o.fitting(r, c.Wishes) {
 		o.want(r, w.Activity, w.MayWait)
 	}
+}
+
+func (o *oracle) delegationFull(authority int64) bool {
+	n := 0
+	for _, r := range o.people {
+		if r.authority == authority && !r.withdrawn && !r.exempt {
+			n++
+		}
+	}
+	return authority != 0 && n >= o.s.Events[theEvent].Delegation
 }
 
 // fitting keeps the wishes that clash with no earlier one.
@@ -153,9 +163,10 @@ func (o *oracle) want(r *oracleRegistration, activity int64, mayWait bool) {
 
 func (o *oracle) change(c Command) {
 	r := o.find(c.Registration)
-	if r == nil {
+	if r == nil || r.authority != c.Authority && !r.exempt && o.delegationFull(c.Authority) {
 		return
 	}
+	r.authority = c.Authority
 	wishes := o.fitting(r, c.Wishes)
 	wanted := map[int64]bool{}
 	for _, w := range wishes {

@@ -21,6 +21,7 @@ type State struct {
 	Activities    map[int64]*Activity
 	Registrations map[int64]*Registration
 	live          map[[2]int64]int64 // event, person → live registration
+	delegations   map[[2]int64]int   // event, authority → live registrations that count
 	queues        map[int64]*queue
 	outcomes      map[string]*Outcome
 
@@ -36,7 +37,7 @@ type PlaceKey struct{ Registration, Activity int64 }
 func NewState() *State {
 	return &State{
 		Events: map[int64]*Event{}, Activities: map[int64]*Activity{}, Registrations: map[int64]*Registration{},
-		live: map[[2]int64]int64{}, queues: map[int64]*queue{}, outcomes: map[string]*Outcome{},
+		live: map[[2]int64]int64{}, delegations: map[[2]int64]int{}, queues: map[int64]*queue{}, outcomes: map[string]*Outcome{},
 		changedActivities: map[int64]bool{}, changedRegistrations: map[int64]bool{}, changedPlaces: map[PlaceKey]bool{},
 	}
 }
@@ -52,6 +53,18 @@ func (s *State) AddRegistration(r *Registration) {
 // AddLive says that a person has a live registration whose places no decision needs.
 func (s *State) AddLive(event, person, registration int64) {
 	s.live[[2]int64{event, person}] = registration
+}
+
+// SetDelegation says how many live registrations of an authority count at an event.
+func (s *State) SetDelegation(event, authority int64, n int) {
+	s.delegations[[2]int64{event, authority}] = n
+}
+
+// countDelegation adds a registration to its authority's delegation, or takes it out.
+func (s *State) countDelegation(r *Registration, by int) {
+	if r.Authority != 0 && !r.Exempt {
+		s.delegations[[2]int64{r.Event, r.Authority}] += by
+	}
 }
 
 // SetQueue gives the loaded front of an activity's queue, in order. The activity

@@ -140,6 +140,7 @@ func (r *batchRun) command(j *job) (allocation.Command, error) {
 		s := j.submission
 		c.Kind, c.MayWait, c.Staff = allocation.Submit, s.MayWait, s.Staff
 		c.Registration, c.Person = r.nextID(), r.in.persons[s.Email]
+		c.Exempt = slices.Contains(ExemptRoles, s.Role)
 		return r.withWishes(c, s.Choices, s.Details.AuthorityID)
 	case j.change != nil:
 		c.Kind, c.Registration, c.Staff = allocation.Change, j.change.RegistrationID, j.change.Staff
@@ -161,6 +162,7 @@ func (r *batchRun) nextID() int64 {
 
 func (r *batchRun) withWishes(c allocation.Command, choices []Choice, authority int64) (allocation.Command, error) {
 	var wrong []fault.Field
+	c.Authority = authority
 	if _, ok := r.in.authorities[authority]; authority != 0 && !ok {
 		wrong = append(wrong, fault.Field{Name: "authority", Message: "Choose an authority from the list."})
 	}

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,6 +154,47 @@ func TestRefusalsHaveWords(t *testing.T) {
 	_, err := f.desk.Submit(f.ctx, wrong)
 	if f := fault.As(err); f == nil || f.Kind != fault.Invalid || len(f.Fields) != 2 {
 		t.Errorf("unknown authority and activity: %v", err)
+	}
+	f.reconcile(t)
+}
+
+func TestDelegationLimit(t *testing.T) {
+	t.Parallel()
+	f := setup(t, capacities{50, 5, 5, 5})
+	pecs, ozd := f.authority(t, "pecs"), f.authority(t, "ozd")
+	from := func(n int, authority int64, role string) (*Outcome, error) {
+		s := f.submission(n)
+		s.Details.Organisation, s.Details.AuthorityID, s.Role = "", authority, role
+		return f.desk.Submit(f.ctx, s)
+	}
+	var all sync.WaitGroup
+	var places atomic.Int32
+	for i := range 20 { // a whole office at once
+		all.Go(func() {
+			o, err := from(i, pecs, "")
+			switch r := Refusal(err); {
+			case o != nil:
+				places.Add(1)
+			case r == nil || r.Code != allocation.Delegation || r.Limit != 2:
+				t.Errorf("person %d: %v", i, err)
+			}
+		})
+	}
+	all.Wait()
+	if places.Load() != 2 {
+		t.Errorf("%d places for an authority that has 2", places.Load())
+	}
+	if _, err := from(30, pecs, Speaker); err != nil {
+		t.Errorf("a speaker does not count: %v", err)
+	}
+	one, err := from(31, ozd, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	details := f.submission(31).Details
+	details.Organisation, details.AuthorityID = "", pecs
+	if _, err := f.desk.Change(f.ctx, Change{EventID: f.event, RegistrationID: one.RegistrationID, Details: details, Now: now}); Refusal(err) == nil {
+		t.Errorf("changing to a full authority: %v", err)
 	}
 	f.reconcile(t)
 }

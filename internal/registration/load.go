@@ -43,6 +43,7 @@ type request struct {
 	events, registrations, authorities []int64
 	liveEvents                         []int64 // with emails, pairwise
 	liveEmails                         []string
+	delegationEvents, delegations      []int64 // events and authorities, pairwise
 	keys                               []string
 	emails                             []string
 	submits                            int
@@ -72,10 +73,10 @@ func (q *request) add(j *job) {
 		q.emails = append(q.emails, j.submission.Email)
 		q.liveEvents = append(q.liveEvents, j.eventID)
 		q.liveEmails = append(q.liveEmails, j.submission.Email)
-		q.addAuthority(j.submission.Details.AuthorityID)
+		q.addAuthority(j.eventID, j.submission.Details.AuthorityID)
 	case j.change != nil:
 		q.registrations = append(q.registrations, j.change.RegistrationID)
-		q.addAuthority(j.change.Details.AuthorityID)
+		q.addAuthority(j.eventID, j.change.Details.AuthorityID)
 	case j.withdrawal != nil:
 		q.registrations = append(q.registrations, j.withdrawal.RegistrationID)
 	}
@@ -84,9 +85,10 @@ func (q *request) add(j *job) {
 	}
 }
 
-func (q *request) addAuthority(id int64) {
+func (q *request) addAuthority(event, id int64) {
 	if id != 0 {
 		q.authorities = append(q.authorities, id)
+		q.delegationEvents, q.delegations = append(q.delegationEvents, event), append(q.delegations, id)
 	}
 }
 
@@ -102,7 +104,7 @@ const lockSQL = `/* registration.lock */
 select c.activity_id, c.event_id, c.capacity, c.grace, c.taken, c.waiting, c.next_queue,
        a.code, a.kind = 'event', a.block, a.starts_at, a.ends_at, e.opens_at,
        case when e.status = 'published' then e.closes_at else '-infinity' end,
-       case when e.status = 'published' then e.changes_until else '-infinity' end
+       case when e.status = 'published' then e.changes_until else '-infinity' end, e.max_per_delegation
 from counter c join activity a on a.id = c.activity_id join event e on e.id = c.event_id
 where c.event_id = any($1) order by c.activity_id`
 
@@ -115,6 +117,13 @@ select r.event_id, r.person_id, r.id
 from unnest($1::bigint[], $2::text[]) as q (event_id, email)
 join person p on p.email = q.email
 join registration r on r.event_id = q.event_id and r.person_id = p.id and r.state <> 'withdrawn'`
+
+// How many live registrations of an authority count (rule 9).
+const delegationsSQL = `/* registration.delegations */
+select q.event_id, q.authority_id, count(*)
+from (select distinct * from unnest($1::bigint[], $2::bigint[]) as u (event_id, authority_id)) q
+join registration r on r.event_id = q.event_id and r.authority_id = q.authority_id and r.state <> 'withdrawn' and r.role <> all($3)
+group by 1, 2`
 
 // The heads of every queue of the events and the registrations behind them: only
 // where a job of the batch may free a place.
@@ -135,7 +144,7 @@ const involvedSQL = `with involved as (
   where c.event_id = any($1) and $2 > 0) `
 
 const registrationsSQL = `/* registration.load */ ` + involvedSQL + `
-select r.id, r.event_id, r.person_id, r.state, r.reference, p.email, r.badge_name, r.locale, r.sequence
+select r.id, r.event_id, r.person_id, coalesce(r.authority_id, 0), r.role = any($4), r.state, r.reference, p.email, r.badge_name, r.locale, r.sequence
 from involved i join registration r on r.id = i.id join person p on p.id = r.person_id`
 
 const placesSQL = `/* registration.loadPlaces */ ` + involvedSQL + `
@@ -158,7 +167,7 @@ func load(ctx context.Context, conn *pgx.Conn, q request, now time.Time) (*loade
 		b.Queue(headsSQL, q.events, q.front).Query(in.readHeads)
 	}
 	if q.front > 0 || len(q.registrations) > 0 {
-		b.Queue(registrationsSQL, q.events, q.front, q.registrations).Query(in.readRegistrations)
+		b.Queue(registrationsSQL, q.events, q.front, q.registrations, ExemptRoles).Query(in.readRegistrations)
 		b.Queue(placesSQL, q.events, q.front, q.registrations).Query(in.readPlaces)
 	}
 	return in, conn.SendBatch(ctx, b).Close()
@@ -194,6 +203,7 @@ func (in *loaded) queueAuthorities(b *pgx.Batch, q request) {
 	if len(q.authorities) == 0 {
 		return
 	}
+	b.Queue(delegationsSQL, q.delegationEvents, q.delegations, ExemptRoles).Query(in.readDelegations)
 	b.Queue(`/* registration.authorities */ select id, name, native_name from authority where id = any($1)`, q.authorities).
 		Query(func(rows pgx.Rows) error {
 			var id int64
@@ -206,12 +216,22 @@ func (in *loaded) queueAuthorities(b *pgx.Batch, q request) {
 		})
 }
 
+func (in *loaded) readDelegations(rows pgx.Rows) error {
+	var ev, authority int64
+	var n int
+	_, err := pgx.ForEachRow(rows, []any{&ev, &authority, &n}, func() error {
+		in.state.SetDelegation(ev, authority, n)
+		return nil
+	})
+	return err
+}
+
 func (in *loaded) readCounters(rows pgx.Rows) error {
 	var a allocation.Activity
 	var ev allocation.Event
 	var root bool
 	_, err := pgx.ForEachRow(rows, []any{&a.ID, &a.Event, &a.Capacity, &a.Grace, &a.Taken, &a.Waiting, &a.NextQueue,
-		&a.Code, &root, &a.Block, &a.Start, &a.End, &ev.OpensAt, &ev.ClosesAt, &ev.ChangesUntil}, func() error {
+		&a.Code, &root, &a.Block, &a.Start, &a.End, &ev.OpensAt, &ev.ClosesAt, &ev.ChangesUntil, &ev.Delegation}, func() error {
 		activity := a
 		in.state.Activities[a.ID] = &activity
 		in.event(a.Event, ev)
@@ -277,7 +297,7 @@ func (in *loaded) readHeads(rows pgx.Rows) error {
 func (in *loaded) readRegistrations(rows pgx.Rows) error {
 	var r allocation.Registration
 	var f face
-	_, err := pgx.ForEachRow(rows, []any{&r.ID, &r.Event, &r.Person, &r.State, &f.reference, &f.email, &f.name, &f.locale, &f.sequence}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&r.ID, &r.Event, &r.Person, &r.Authority, &r.Exempt, &r.State, &f.reference, &f.email, &f.name, &f.locale, &f.sequence}, func() error {
 		one, his := r, f
 		one.Places = map[int64]allocation.Place{}
 		in.state.AddRegistration(&one)

@@ -40,6 +40,8 @@ func refusalFault(r *allocation.Reason) *fault.Error {
 		return fault.New(fault.Conflict, "Registration is closed.")
 	case allocation.Already:
 		return fault.New(fault.Conflict, "You are registered for this event already.")
+	case allocation.Delegation:
+		return fault.New(fault.Conflict, "Your authority has all its places at this event: %d. A place comes free when one of its people withdraws.", r.Limit)
 	case allocation.Frozen:
 		return fault.New(fault.Conflict, "Changes are no longer possible online. Please write to the organisers.")
 	case allocation.Missing:

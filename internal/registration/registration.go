@@ -23,6 +23,9 @@ const (
 // Roles are all roles in the order in which they are listed.
 var Roles = []string{Participant, Speaker, Partner, Staff, Press}
 
+// ExemptRoles count in no delegation (places.md, rule 9).
+var ExemptRoles = []string{Speaker, Staff}
+
 // The ways in which a deed reaches us.
 const (
 	ChannelWeb    = "web"

@@ -55,7 +55,7 @@ func source(c capacities) event.Source {
 	}
 	return event.Source{Capacity: c.event, Event: event.Event{Slug: "seminar", Status: event.Published, Country: "HU", City: "Budapest",
 		Timezone: "Europe/Budapest", DefaultLocale: "en", Locales: []string{"en"}, Title: locale.Text{"en": "Seminar"},
-		StartsAt: at(8), EndsAt: at(18), OpensAt: now.Add(-time.Hour), ClosesAt: now.Add(time.Hour), ChangesUntil: now.Add(2 * time.Hour)},
+		StartsAt: at(8), EndsAt: at(18), OpensAt: now.Add(-time.Hour), ClosesAt: now.Add(time.Hour), ChangesUntil: now.Add(2 * time.Hour), MaxPerDelegation: 2},
 		Activities: []event.Planned{planned("a1", event.KindWorkshop, "w1", 9, 10, c.a1), planned("b1", event.KindWorkshop, "w1", 9, 10, c.b1),
 			planned("bus", event.KindTrip, "trip", 13, 16, c.bus)}}
 }
@@ -63,6 +63,17 @@ func source(c capacities) event.Source {
 func (f *fixture) submission(n int, choices ...Choice) Submission {
 	return Submission{EventID: f.event, Email: fmt.Sprintf("p%d@example.org", n), Choices: choices, MayWait: true, Channel: ChannelWeb, Now: now,
 		Details: Details{Given: "Anna", Family: fmt.Sprint("Kovács ", n), Organisation: "Sample body", Country: "HU", Function: "Mayor", Locale: "en"}}
+}
+
+// authority makes an authority to come from.
+func (f *fixture) authority(t *testing.T, name string) int64 {
+	t.Helper()
+	var id int64
+	err := f.db.NewRaw(`insert into authority (name, country, kind, search) values (?, 'HU', 'city', ?) returning id`, name, name).Scan(f.ctx, &id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func (f *fixture) submit(t *testing.T, n int, choices ...Choice) *Outcome {

@@ -43,7 +43,29 @@ func (s *Server) showCheck(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.askCheck(c, http.StatusOK, su, nil, "")
+	problem, err := s.foreseen(c, su)
+	if err != nil {
+		return err
+	}
+	return s.askCheck(c, http.StatusOK, su, nil, problem)
+}
+
+// foreseen says before the button is pressed that the authority has all its
+// places; the desk decides it again (places.md, rule 12).
+func (s *Server) foreseen(c echo.Context, su *signup) (string, error) {
+	submission, err := s.submission(c, su)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.desk.Forecast(c.Request().Context(), *submission)
+	reason := registration.Refusal(err)
+	switch {
+	case reason != nil && reason.Code == allocation.Delegation:
+		return registration.Sentence(s.printer(c), reason, su.Programme), nil
+	case reason != nil || fault.Is(err, fault.Invalid): // said when it is sent
+		return "", nil
+	}
+	return "", err
 }
 
 // askCheck shows the page; problem is said above the button that was pressed.

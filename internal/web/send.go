@@ -103,14 +103,19 @@ func (s *Server) notSubmitted(c echo.Context, su *signup, err error) error {
 }
 
 // refused answers a registration that was refused as a whole: a full event offers
-// its waiting list on the page that was sent, all else is explained at the door.
+// its waiting list on the page that was sent, a full delegation leaves the choice of
+// another body there, all else is explained at the door.
 // The desk answers a key once and for all, so what is sent next is a new deed.
 func (s *Server) refused(c echo.Context, su *signup, reason *allocation.Reason) error {
 	su.Draft.Key = rand.Text()
 	if err := s.keepDraft(c, &su.Event, su.Draft); err != nil {
 		return err
 	}
-	if reason.Code != allocation.EventFull {
+	switch reason.Code {
+	case allocation.EventFull:
+	case allocation.Delegation:
+		return s.askCheck(c, http.StatusConflict, su, nil, registration.Sentence(s.printer(c), reason, su.Programme))
+	default:
 		return elsewhere("/events/" + su.Event.Slug + "/register")
 	}
 	return s.askCheck(c, http.StatusConflict, su, []fault.Field{{Name: "event_wait",

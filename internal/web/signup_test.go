@@ -259,6 +259,20 @@ func TestAFullEventOffersItsWaitingList(t *testing.T) {
 	v.get("/me/"+s.registered("ana@example.org").Reference).says("You have a place", "A1 Enrolment").saysNot("Waiting list, number")
 }
 
+func TestAFullDelegationIsSaidBeforeAndAfterSending(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	late := s.visitor()
+	activities, trip := nothing()
+	check := late.upToCheck("late@example.org", activities, trip, nil).saysNot("Your authority has all its places")
+	for _, email := range []string{"one@example.org", "two@example.org", "three@example.org"} {
+		s.visitor().register(email)
+	}
+	words := "Your authority has all its places at this event: 3."
+	late.send(check, false).is(409, budapest+"/check").says(words)
+	late.get(budapest + "/check").says(words)
+}
+
 func TestRegistrationBeforeAndAfterItsWindow(t *testing.T) {
 	t.Parallel()
 	s := open(t)
