@@ -32,6 +32,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	LogJSON        bool
 	DemoPassword   string
+	DemoTokens     demoTokens
 }
 
 // readConfig reads the environment. The error has one line for every bad value
@@ -41,6 +42,7 @@ func readConfig(getenv func(string) string) (Config, error) {
 		DatabaseURL:  getenv("CONVENE_DATABASE_URL"),
 		Listen:       cmp.Or(getenv("CONVENE_LISTEN"), "127.0.0.1:8080"),
 		DemoPassword: cmp.Or(getenv("CONVENE_DEMO_PASSWORD"), "convene-demo"),
+		DemoTokens:   demoTokens{Organiser: getenv(demoTokenName), Partner: getenv(demoPartnerTokenName)},
 	}
 	var wrong []error
 	read := func(name string, parse func(string) error) {

@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"convene/internal/api"
 	"convene/internal/mail"
 	"convene/internal/registration"
 	"convene/internal/web"
@@ -59,7 +61,7 @@ func newProgram(in *invocation, s *store, listener net.Listener, c web.Config, o
 		return nil, err
 	}
 	p.http = &http.Server{
-		Handler:           site.Handler(),
+		Handler:           beside(site.Handler(), newAPI(s, p.desk, c).Handler()),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      2 * time.Minute, // a thousand badges on a slow line
@@ -68,6 +70,24 @@ func newProgram(in *invocation, s *store, listener net.Listener, c web.Config, o
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 	}
 	return p, nil
+}
+
+// newAPI makes the door for programs, which is told the same as the site.
+func newAPI(s *store, desk *registration.Desk, c web.Config) *api.Server {
+	return api.New(s.DB, desk, api.Config{BaseURL: c.BaseURL, Demo: c.Demo, Secret: c.Secret, TrustedProxies: c.TrustedProxies,
+		Log: c.Log, Now: c.Now, Rate: c.Rate})
+}
+
+// beside sends programs to the API and everybody else to the site, whose sessions
+// and protection of forms the API has no use for: it knows no cookies.
+func beside(site, programs http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, api.Root) {
+			programs.ServeHTTP(w, r)
+			return
+		}
+		site.ServeHTTP(w, r)
+	})
 }
 
 // run serves until ctx ends or a part fails, then stops in the order that loses

@@ -103,6 +103,9 @@ func (in *invocation) seed(s *store, desk *registration.Desk) (summary demo.Summ
 	}()
 	fmt.Fprintln(in.notes, "Looking for the sample data; making it takes a moment the first time.")
 	summary, err = demo.Seed(in.ctx, s.DB, desk, demo.Options{Now: in.now(), Password: in.config.DemoPassword})
+	if err == nil {
+		err = in.setTokens(s)
+	}
 	if err != nil || !summary.Fresh {
 		return summary, err
 	}

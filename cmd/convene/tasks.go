@@ -20,12 +20,24 @@ type task struct {
 // tasks is the whole schedule.
 var tasks = []task{
 	{"remove ended sessions and used codes", 10 * time.Minute, purgeAccounts},
+	{"forget keys of requests that were answered a day ago", time.Hour, purgeKeys},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
 }
 
 func purgeAccounts(ctx context.Context, p *program) error {
 	return account.Purge(ctx, p.store.DB, p.now())
+}
+
+// purgeKeys forgets outcomes, and a minute later what was asked for with their
+// keys: the other way round, a key with another request would for a moment get the
+// old outcome instead of being refused.
+func purgeKeys(ctx context.Context, p *program) error {
+	before := p.now().Add(-registration.KeysLast)
+	if err := registration.PurgeOutcomes(ctx, p.store.DB, before); err != nil {
+		return err
+	}
+	return account.PurgeKeys(ctx, p.store.DB, before.Add(-time.Minute))
 }
 
 // reconcile raises the alarm about everything that must never be.

@@ -76,7 +76,7 @@ type tokenRow struct {
 	Prefix     string
 	Name       string
 	Scopes     []string `bun:",array"`
-	EventIDs   []int64  `bun:",array"`
+	EventIDs   []int64  `bun:"event_ids,array"`
 	CreatedAt  time.Time
 	LastUsedAt bun.NullTime
 	ExpiresAt  bun.NullTime

@@ -109,14 +109,14 @@ func keyed(table [][]string, keys []string) [][]string {
 
 func attendeesOf(t *testing.T, file *File) []map[string]string {
 	t.Helper()
-	var e struct{ Attendees []map[string]string }
+	var e struct{ Items []map[string]string }
 	if err := json.Unmarshal(file.Body, &e); err != nil {
 		t.Fatal(err)
 	}
-	if len(e.Attendees) != file.Rows {
-		t.Errorf("JSON has %d people, %d were announced", len(e.Attendees), file.Rows)
+	if len(e.Items) != file.Rows {
+		t.Errorf("JSON has %d people, %d were announced", len(e.Items), file.Rows)
 	}
-	return e.Attendees
+	return e.Items
 }
 
 // workbook reads every sheet; cells that are no text fail the test.

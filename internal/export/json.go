@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// envelope is the JSON file of a partner. Times are RFC 3339 in UTC.
+// envelope is the JSON file of a partner, a list like all of the API's with what
+// there is to say about it. Times are RFC 3339 in UTC.
 type envelope struct {
 	Version    int        `json:"version"` // of this shape
 	Number     int64      `json:"number"`  // in our log
@@ -19,7 +20,8 @@ type envelope struct {
 	Sample     bool       `json:"sample,omitempty"` // invented data
 	Lang       string     `json:"lang"`
 	Rows       int        `json:"rows"`
-	Attendees  []Attendee `json:"attendees"`
+	Items      []Attendee `json:"items"`
+	Next       *string    `json:"next"` // always null: the whole list is one page
 }
 
 // jsonVersion is raised when a program that reads the file has to change.
@@ -29,7 +31,7 @@ func writeJSON(s *sheet) ([]byte, error) {
 	a := s.about
 	body, err := json.MarshalIndent(envelope{Version: jsonVersion, Number: a.number, Event: a.event.Slug, EventTitle: a.title(),
 		Partner: a.partner.Code, Purpose: a.purpose, Fields: a.partner.Fields, ExportedAt: utc(a.at), EraseBy: utc(a.partner.EndsAt),
-		Sample: a.event.Sample, Lang: a.printer.Lang(), Rows: len(s.people), Attendees: s.people}, "", " ")
+		Sample: a.event.Sample, Lang: a.printer.Lang(), Rows: len(s.people), Items: s.people}, "", " ")
 	return append(body, '\n'), err
 }
 

@@ -172,7 +172,7 @@ func TestFilesCarryTheirPurpose(t *testing.T) {
 	file := f.partnerFile(f.iris, JSON)
 	var e envelope
 	f.must(json.Unmarshal(file.Body, &e))
-	if e.Event != "madrid" || e.Partner != "iris" || e.Rows != 1 || len(e.Attendees) != 1 || e.Number != file.Number ||
+	if e.Event != "madrid" || e.Partner != "iris" || e.Rows != 1 || len(e.Items) != 1 || e.Number != file.Number ||
 		!e.ExportedAt.Equal(now) || !e.EraseBy.Equal(f.madrid.Partners[0].EndsAt) || e.Purpose != Purpose(locale.For("en")) || !e.Sample {
 		t.Errorf("the envelope is %+v", e)
 	}
@@ -180,7 +180,7 @@ func TestFilesCarryTheirPurpose(t *testing.T) {
 		t.Errorf("the file is called %s, want %s", file.Name, want)
 	}
 	f.exec(`delete from consent`)
-	if body := string(f.partnerFile(f.iris, JSON).Body); !strings.Contains(body, `"attendees": []`) {
+	if body := string(f.partnerFile(f.iris, JSON).Body); !strings.Contains(body, `"items": []`) {
 		t.Errorf("nobody agrees, and the list is no list:\n%s", body)
 	}
 }

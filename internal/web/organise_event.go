@@ -56,7 +56,7 @@ func (s *Server) organisePage(c echo.Context, pr *event.Programme, at, title str
 	p.Title = p.T("%s: %s", title, pr.Event.City)
 	tabs := []tab{{Label: p.T("Overview")}, {URL: "/registrations", Label: p.T("Registrations")}, {URL: "/print", Label: p.T("Print")}}
 	if p.Organiser() {
-		tabs = append(tabs, tab{URL: "/exports", Label: p.T("Exports")})
+		tabs = append(tabs, tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == at

@@ -110,12 +110,12 @@ func TestFilesHoldWhatIsAgreed(t *testing.T) {
 	var file struct {
 		Event, Partner, Purpose string
 		Rows                    int
-		Attendees               []map[string]string
+		Items                   []map[string]string
 	}
 	if err := json.Unmarshal([]byte(iris.get(madridPath+"/attendees.json").body), &file); err != nil {
 		t.Fatal(err)
 	}
-	if file.Event != "madrid" || file.Partner != "iris" || file.Rows != 2 || len(file.Attendees) != 2 || file.Attendees[0]["email"] != "ana.rusu@example.org" {
+	if file.Event != "madrid" || file.Partner != "iris" || file.Rows != 2 || len(file.Items) != 2 || file.Items[0]["email"] != "ana.rusu@example.org" {
 		t.Errorf("IRIS's JSON holds %+v", file)
 	}
 	book, err := excelize.OpenReader(bytes.NewReader([]byte(iris.get(madridPath + "/attendees.xlsx").body)))

@@ -40,7 +40,14 @@
     const kept = chosen && chosen.closest(".choice");
     const rows = answer.items.filter((hit) => !chosen || String(hit.id) !== chosen.value).map((hit) => row(hit, false));
     results.replaceChildren(...(kept ? [kept] : []), ...rows);
+    reach(document.getElementById("authority-other"));
     status.textContent = answer.text;
+  }
+
+  // Chromium remembers to which radio of a group Tab led; what is put before that
+  // one later is passed over. Put in anew, it is the last of the group again.
+  function reach(last) {
+    if (document.activeElement !== last) results.after(last.closest(".choice"));
   }
 
   let newest = 0;
