@@ -54,7 +54,7 @@ func StartThrowaway(ctx context.Context, log io.Writer) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	return start(ctx, folder, kind{throwaway: true, settings: []string{
+	c, err := start(ctx, folder, kind{throwaway: true, settings: []string{
 		"max_connections = 400",
 		// A test that loses its data in a power cut loses nothing: not waiting for
 		// the disk makes creating a database per test several times faster.
@@ -62,6 +62,10 @@ func StartThrowaway(ctx context.Context, log io.Writer) (*Cluster, error) {
 		"synchronous_commit = off",
 		"full_page_writes = off",
 	}}, log)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return c, nil
 }
 
 func start(ctx context.Context, folder string, kind kind, log io.Writer) (_ *Cluster, err error) {

@@ -41,7 +41,9 @@ func (c *Cluster) hold(ctx context.Context) error {
 		if ran || err != nil {
 			return err
 		}
-		_ = c.pipe.Close() // that guard was already leaving: look again
+		if err := c.letGo(&c.pipe); err != nil { // that guard was already leaving: look again
+			return err
+		}
 	}
 }
 

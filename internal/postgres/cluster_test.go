@@ -212,7 +212,31 @@ func TestStalePIDOfAnotherProcess(t *testing.T) {
 	if got := noted(t, begin(t, folder)); got != "kept" {
 		t.Errorf("after the stale process id there is %q", got)
 	}
-	if !exists(stranger.Process.Pid) {
+	if !exists(stranger.Process.Pid) || zombie(stranger.Process.Pid) {
+		t.Error("the other process was ended")
+	}
+}
+
+// The same while the cluster runs: ending it must not end the other process.
+func TestStopSparesAnotherProcess(t *testing.T) {
+	t.Parallel()
+	c := begin(t, folderFor(t))
+	content, err := os.ReadFile(c.path("data", "postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid := c.PID()
+	kill(t, pid, "the server")
+	stranger := c.owner.command(t.Context(), "/", "sleep", "600")
+	if err := stranger.Start(); err != nil {
+		t.Fatal(err)
+	}
+	stale := strings.Replace(string(content), itoa(pid), itoa(stranger.Process.Pid), 1)
+	if err := os.WriteFile(c.path("data", "postmaster.pid"), []byte(stale), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	end(t, c)
+	if !exists(stranger.Process.Pid) || zombie(stranger.Process.Pid) {
 		t.Error("the other process was ended")
 	}
 }

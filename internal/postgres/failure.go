@@ -51,6 +51,7 @@ func awayCode(code string) bool {
 }
 
 // lost tells whether an error comes from the connection and not from the server.
+// database/sql says ErrConnDone of a session that it has dropped for being dead.
 func lost(err error) bool {
 	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, driver.ErrBadConn, sql.ErrConnDone, pgconn.ErrConnClosed} {
 		if errors.Is(err, end) {

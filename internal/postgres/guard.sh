@@ -35,7 +35,16 @@ while read -r name <&3; do
 	mv "answer.$name.new" "answer.$name"
 done
 
-control -m fast stop || control -m immediate stop
+# A killed server leaves its process id behind, and that may be another process
+# by now. The server works in the data's folder.
+ours() {
+	pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null) || return 1
+	[ ! -d /proc/self ] || [ "$(readlink "/proc/$pid/cwd")" = "$data" ]
+}
+
+if ours; then
+	control -m fast stop || control -m immediate stop
+fi
 
 if [ "$end" = remove ]; then
 	folder=$PWD
