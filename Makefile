@@ -16,8 +16,8 @@ build: ## build bin/convene
 run: build ## run the demo on http://127.0.0.1:8080; Ctrl-C stops it
 	@exec bin/convene demo
 
-# All test processes share one private PostgreSQL,
-# which starts before them and stops after them.
+# All test processes share one private PostgreSQL, which starts before them and
+# stops after them.
 test: setup check ## run every check and every test
 	CGO_ENABLED=1 go run ./internal/postgres/pgtest/shared go test -race -timeout 9m ./...
 

@@ -62,8 +62,8 @@ var (
 
 func parsePing(said string) (ping, error) {
 	rate, latency := rateLine.FindStringSubmatch(said), latencyLine.FindStringSubmatch(said)
-	if rate == nil || latency == nil {
-		return ping{}, fmt.Errorf("pgbench said something else than expected: %s", said)
+	if rate == nil || latency == nil { // the latency is NaN when connecting took all the time
+		return ping{}, fmt.Errorf("pgbench measured nothing: %s", said)
 	}
 	perSecond, err := strconv.ParseFloat(rate[1], 64)
 	if err != nil {

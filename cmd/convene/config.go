@@ -19,8 +19,8 @@ import (
 // secretLength is the shortest secret key, in bytes: 256 bits.
 const secretLength = 32
 
-// Config is what the environment says (docs: "Environment" of the README). A
-// value that is not set is empty; what then happens is the command's business.
+// Config is what the environment says (docs/configure.md). A value that is not
+// set is empty; what then happens is the command's business.
 type Config struct {
 	DatabaseURL    string
 	Listen         string // host:port
