@@ -13,26 +13,56 @@ import "time"
 // PlaceState says what became of one wish.
 type PlaceState string
 
-// The states of a place. Only Confirmed counts as taken.
+// The states of a place.
 const (
 	Confirmed PlaceState = "confirmed"
+	Held      PlaceState = "held"    // kept for somebody who was named and has not confirmed yet
+	Offered   PlaceState = "offered" // came free for somebody who waited; theirs once accepted
 	Waiting   PlaceState = "waiting"
-	Wished    PlaceState = "wished"   // asked for by someone who waits for the event itself
+	Wished    PlaceState = "wished"   // asked for by somebody without a place at the event yet
 	Refused   PlaceState = "refused"  // asked for and not given; carries a reason
 	Released  PlaceState = "released" // given up
 )
 
-// Live tells whether the place still stands for something: held or wanted.
-func (s PlaceState) Live() bool { return s == Confirmed || s == Waiting || s == Wished }
+// Taken tells whether the place counts against the capacity (places.md, rule 1).
+func (s PlaceState) Taken() bool { return s == Confirmed || s == Held || s == Offered }
+
+// Live tells whether the place still stands for something: taken or wanted.
+func (s PlaceState) Live() bool { return s.Taken() || s == Waiting || s == Wished }
 
 // RegistrationState follows from the place on the event itself.
 type RegistrationState string
 
-// The states of a registration.
+// The states of a registration. All but Withdrawn are live.
 const (
 	RegistrationConfirmed RegistrationState = "confirmed"
 	RegistrationWaiting   RegistrationState = "waiting"
-	RegistrationWithdrawn RegistrationState = "withdrawn"
+	RegistrationOffered   RegistrationState = "offered"   // a place came free and waits for an answer
+	RegistrationPending   RegistrationState = "pending"   // an organiser decides
+	RegistrationNominated RegistrationState = "nominated" // named by the authority, not confirmed by the person
+	RegistrationWithdrawn RegistrationState = "withdrawn" // over; Ending says how
+)
+
+// Ending says how a registration came to its end.
+type Ending string
+
+// The endings of a registration.
+const (
+	EndedWithdrawn   Ending = "withdrawn"   // the person, or the organisers for them, gave it up
+	EndedDeclined    Ending = "declined"    // the organisers said no
+	EndedRefused     Ending = "refused"     // the person said no to an offer or a nomination
+	EndedExpired     Ending = "expired"     // nobody answered in time
+	EndedSubstituted Ending = "substituted" // somebody else took it over
+)
+
+// Mode says who may take part.
+type Mode string
+
+// The modes of an event.
+const (
+	ModeOpen       Mode = "open"       // first come, first served
+	ModeApproval   Mode = "approval"   // an organiser approves each registration
+	ModeInvitation Mode = "invitation" // only who was invited or named
 )
 
 // Event is what the rules need to know of an event. Moments named Until or At
@@ -43,7 +73,20 @@ type Event struct {
 	OpensAt      time.Time
 	ClosesAt     time.Time
 	ChangesUntil time.Time
-	Delegation   int // how many places one authority has; 0 is no limit
+	StartsAt     time.Time
+	Delegation   int           // how many places one authority has; 0 is no limit
+	Mode         Mode          // "" is ModeOpen
+	OfferFor     time.Duration // a freed place is offered for so long; 0: it is given at once
+	HoldFor      time.Duration // how long a named person has to confirm
+}
+
+// until is the end of something that lasts for a while, at the latest when the
+// event begins.
+func (e *Event) until(now time.Time, lasts time.Duration) time.Time {
+	if end := now.Add(lasts); end.Before(e.StartsAt) || !now.Before(e.StartsAt) {
+		return end
+	}
+	return e.StartsAt
 }
 
 // Activity is a capacity with its counters and its time.
@@ -54,8 +97,8 @@ type Activity struct {
 	Start, End time.Time
 
 	Capacity  int
-	Grace     int   // held beyond the capacity since it was lowered
-	Taken     int   // confirmed places
+	Grace     int   // taken beyond the capacity since it was lowered
+	Taken     int   // places confirmed, held or offered, those of contingents aside
 	Waiting   int   // people in the queue
 	NextQueue int64 // the next number in the queue
 }
@@ -63,21 +106,38 @@ type Activity struct {
 // Free is the number of places that can be given now; never negative.
 func (a *Activity) Free() int { return max(0, a.Capacity-a.Taken) }
 
+// Contingent is a capacity of its own beside an activity's: seats for staff, the
+// guests of a partner, wheelchair spaces (rule 7). Organisers assign its places.
+type Contingent struct {
+	ID, Activity int64
+	Capacity     int
+	Taken        int
+	Personal     bool      // goes with a need, not with the place: no substitute inherits it
+	ReleaseAt    time.Time // unused places become everybody's at this moment; zero is never
+	Released     bool      // what is given back goes to everybody
+}
+
+// Free is the number of places that can be assigned now.
+func (c *Contingent) Free() int { return max(0, c.Capacity-c.Taken) }
+
 // Place is one wish of a registration and what became of it.
 type Place struct {
-	State    PlaceState
-	MayWait  bool // join the queue when full
-	Priority int
-	QueueNo  int64 // > 0 when State is Waiting
-	Reason   *Reason
+	State      PlaceState
+	MayWait    bool      // join the queue when full
+	Priority   int       // higher is served earlier; 0 unless an organiser raised it
+	QueueNo    int64     // > 0 when State is Waiting
+	Until      time.Time // when an offer, or what is held at the event, ends
+	Contingent int64     // the contingent it is of; 0 is none
+	Reason     *Reason
 }
 
 // Registration is one person's registration with all its places.
 type Registration struct {
 	ID, Event, Person int64
 	Authority         int64 // 0 for another organisation
-	Exempt            bool  // counts in no delegation: speakers, staff (rule 9)
+	Exempt            bool  // counts in no delegation: speakers, staff, assistants (rule 9)
 	State             RegistrationState
+	Ending            Ending          // "" while it lives
 	Places            map[int64]Place // by activity
 }
 
@@ -95,30 +155,6 @@ func (w Waiter) before(o Waiter) bool {
 	}
 	return w.QueueNo < o.QueueNo
 }
-
-// Reason says why a place or a whole command was refused, as a code and its
-// facts; words are made from it in the reader's language.
-type Reason struct {
-	Code     string `json:"code"`
-	Ahead    int    `json:"ahead,omitempty"`    // people waiting before you
-	Activity string `json:"activity,omitempty"` // code of the activity it clashes with
-	Limit    int    `json:"limit,omitempty"`    // places of your authority
-}
-
-// The codes of a Reason.
-const (
-	Full      = "full"       // no place left on the activity
-	Clash     = "clash"      // overlaps another activity of the same person
-	Unknown   = "unknown"    // no such activity in this event
-	EventFull = "event-full" // no place left on the event, and waiting was not asked for
-	NotOpen   = "not-open"   // registration has not begun
-	Closed    = "closed"     // registration is over
-	Already   = "already"    // the person has a live registration
-	Frozen    = "frozen"     // changes are no longer taken
-	Missing   = "missing"    // no such registration, or it was withdrawn
-
-	Delegation = "delegation" // the authority has all its places
-)
 
 // Clashes tells whether nobody can hold both: one block, or a shared minute.
 // Back to back is fine (places.md, rule 8). The event itself clashes with nothing.

@@ -6,7 +6,7 @@ func (d *decision) clashFree(r *Registration, wishes []Wish) []Wish {
 	var kept []Wish
 	for _, w := range wishes {
 		a := d.s.Activities[w.Activity]
-		if a == nil || a.Event != r.Event || a.ID == d.s.Events[r.Event].Root {
+		if a == nil || a.Event != r.Event || a.ID == d.rootOf(r) {
 			continue // the desk refuses unknown codes before they get here
 		}
 		if other := d.clashingWith(a, kept); other != nil {
@@ -29,11 +29,13 @@ func (d *decision) clashingWith(a *Activity, kept []Wish) *Activity {
 	return nil
 }
 
-// ask asks for an activity: kept as a wish while the person waits for the event
-// itself (rule 4), decided at once otherwise.
+func (d *decision) rootOf(r *Registration) int64 { return d.s.Events[r.Event].Root }
+
+// ask asks for an activity: kept as a wish while the person has no place at the
+// event (rule 4), decided at once otherwise.
 func (d *decision) ask(r *Registration, a *Activity, mayWait bool) {
-	if r.State == RegistrationWaiting {
-		d.set(r, a.ID, Place{State: Wished, MayWait: mayWait})
+	if r.State != RegistrationConfirmed {
+		d.set(r, a.ID, Place{State: Wished, MayWait: mayWait, Priority: r.Places[a.ID].Priority})
 		return
 	}
 	d.give(r, a, mayWait)
@@ -42,44 +44,77 @@ func (d *decision) ask(r *Registration, a *Activity, mayWait bool) {
 // give decides one place. A free place means that nobody waits: what comes free
 // is passed on before the next command is looked at (rule 3).
 func (d *decision) give(r *Registration, a *Activity, mayWait bool) {
+	old := r.Places[a.ID]
+	old.MayWait = mayWait
 	switch {
 	case a.Free() > 0:
-		d.set(r, a.ID, Place{State: Confirmed, MayWait: mayWait})
+		d.set(r, a.ID, d.won(r, a, old))
 	case mayWait:
-		d.set(r, a.ID, Place{State: Waiting, MayWait: true, QueueNo: a.NextQueue})
+		d.set(r, a.ID, Place{State: Waiting, MayWait: true, Priority: old.Priority, QueueNo: a.NextQueue})
 	default:
 		d.set(r, a.ID, Place{State: Refused, Reason: &Reason{Code: Full, Ahead: a.Waiting}})
 	}
 }
 
+// won is the place of somebody who gets one: theirs, or held until a named person
+// confirms. What is held at the event carries the end for all that goes with it.
+func (d *decision) won(r *Registration, a *Activity, old Place) Place {
+	p := Place{State: Confirmed, MayWait: old.MayWait, Priority: old.Priority}
+	if r.State == RegistrationNominated {
+		p.State = Held
+		if ev := d.s.Events[r.Event]; a.ID == ev.Root {
+			p.Until = ev.until(d.c.Now, ev.HoldFor)
+		}
+	}
+	return p
+}
+
 // settle lets the registration's state follow from its place on the event.
 func (d *decision) settle(r *Registration) {
-	r.State = RegistrationWaiting
-	if r.Places[d.s.Events[r.Event].Root].State == Confirmed {
+	switch r.Places[d.rootOf(r)].State {
+	case Confirmed:
 		r.State = RegistrationConfirmed
+	case Offered:
+		r.State = RegistrationOffered
+	case Waiting:
+		r.State = RegistrationWaiting
+	case Wished:
+		r.State = RegistrationPending
 	}
 	d.s.changedRegistrations[r.ID] = true
 }
 
-// set is the only place where a place changes state: counters, queue and the
-// record of the move follow it.
+// release gives a place up, and with it an earlier turn.
+func (d *decision) release(r *Registration, activity int64) {
+	d.set(r, activity, Place{State: Released, MayWait: r.Places[activity].MayWait})
+}
+
+// set is the only place where a place changes state, but for a substitute's:
+// counters, queue and the record of the move follow it.
 func (d *decision) set(r *Registration, activity int64, p Place) {
 	a, old := d.s.Activities[activity], r.Places[activity]
 	d.leave(r, a, old)
 	position := d.enter(r, a, p)
 	r.Places[activity] = p
+	d.moved(r, activity, old.State, p.State, position)
+}
+
+// moved notes that a place was written and, when its state changed, how.
+func (d *decision) moved(r *Registration, activity int64, from, to PlaceState, position int) {
 	d.s.changedPlaces[PlaceKey{r.ID, activity}] = true
-	if old.State != p.State {
-		d.out.Moves = append(d.out.Moves, Move{Registration: r.ID, Activity: activity, From: old.State, To: p.State, Position: position})
+	if from != to {
+		d.out.Moves = append(d.out.Moves, PlaceMove{Registration: r.ID, Activity: activity, From: from, To: to, Position: position})
 	}
 }
 
 func (d *decision) leave(r *Registration, a *Activity, old Place) {
-	switch old.State {
-	case Confirmed:
+	switch {
+	case old.State.Taken() && old.Contingent != 0:
+		d.countContingent(d.s.Contingents[old.Contingent], -1)
+	case old.State.Taken():
 		d.count(a, -1)
 		d.freed[a.ID] = true
-	case Waiting:
+	case old.State == Waiting:
 		a.Waiting--
 		d.s.queueOf(a).remove(r.ID)
 		d.s.changedActivities[a.ID] = true
@@ -87,10 +122,12 @@ func (d *decision) leave(r *Registration, a *Activity, old Place) {
 }
 
 func (d *decision) enter(r *Registration, a *Activity, p Place) int {
-	switch p.State {
-	case Confirmed:
+	switch {
+	case p.State.Taken() && p.Contingent != 0:
+		d.countContingent(d.s.Contingents[p.Contingent], 1)
+	case p.State.Taken():
 		d.count(a, 1)
-	case Waiting:
+	case p.State == Waiting:
 		q := d.s.queueOf(a)
 		q.insert(Waiter{Registration: r.ID, Priority: p.Priority, QueueNo: p.QueueNo})
 		a.NextQueue = max(a.NextQueue, p.QueueNo+1)
@@ -107,65 +144,4 @@ func (d *decision) count(a *Activity, by int) {
 	a.Taken += by
 	a.Grace = max(0, a.Taken-a.Capacity)
 	d.s.changedActivities[a.ID] = true
-}
-
-// passOn gives every freed place to the next in line, in the same decision, so
-// that a newcomer can never jump the queue (rule 3). Activities go first and the
-// event itself last: who waits for an activity already is served before the
-// wishes of somebody who is only now moved up to the event.
-func (d *decision) passOn() error {
-	for len(d.freed) > 0 {
-		id := d.nextFreed()
-		delete(d.freed, id)
-		a := d.s.Activities[id]
-		for a.Free() > 0 && a.Waiting > 0 {
-			if err := d.moveUp(a); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (d *decision) nextFreed() int64 {
-	var root int64
-	for _, id := range sorted(d.freed) {
-		if id != d.s.Events[d.s.Activities[id].Event].Root {
-			return id
-		}
-		root = id
-	}
-	return root
-}
-
-// moveUp confirms the first in line. What the person held in its stead until now
-// is given up and passed on in turn; every step shortens a queue, so it ends.
-func (d *decision) moveUp(a *Activity) error {
-	q := d.s.queueOf(a)
-	if len(q.waiters) == 0 {
-		return ErrShortQueue
-	}
-	r := d.s.Registrations[q.waiters[0].Registration]
-	if r == nil {
-		return ErrShortQueue
-	}
-	old := r.Places[a.ID]
-	d.set(r, a.ID, Place{State: Confirmed, MayWait: old.MayWait, Priority: old.Priority})
-	d.s.changedRegistrations[r.ID] = true
-	if a.ID == d.s.Events[r.Event].Root {
-		d.grantWishes(r)
-		return nil
-	}
-	d.dropClashing(r, a)
-	return nil
-}
-
-// grantWishes decides what was kept while the person waited for the event (rule 4).
-func (d *decision) grantWishes(r *Registration) {
-	d.settle(r)
-	for _, id := range activitiesOf(r) {
-		if p := r.Places[id]; p.State == Wished {
-			d.give(r, d.s.Activities[id], p.MayWait)
-		}
-	}
 }

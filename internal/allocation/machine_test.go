@@ -78,7 +78,7 @@ func queueNumbers(s *State) map[int64]int64 {
 	return next
 }
 
-func replayMoves(t *rapid.T, replay map[PlaceKey]PlaceState, moves []Move) {
+func replayMoves(t *rapid.T, replay map[PlaceKey]PlaceState, moves []PlaceMove) {
 	for _, m := range moves {
 		k := PlaceKey{m.Registration, m.Activity}
 		if replay[k] != m.From {

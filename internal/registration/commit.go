@@ -146,7 +146,7 @@ func (r *batchRun) command(j *job) (allocation.Command, error) {
 		c.Kind, c.Registration, c.Staff = allocation.Change, j.change.RegistrationID, j.change.Staff
 		return r.withWishes(c, j.change.Choices, j.change.Details.AuthorityID)
 	case j.withdrawal != nil:
-		c.Kind, c.Registration = allocation.Withdraw, j.withdrawal.RegistrationID
+		c.Kind, c.Registration, c.Staff = allocation.Withdraw, j.withdrawal.RegistrationID, j.withdrawal.Staff
 	default:
 		c.Kind, c.Capacity = allocation.Resize, j.resize.Capacity
 		c.Activity = r.activity(j.eventID, j.resize.Activity)

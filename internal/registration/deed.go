@@ -36,7 +36,7 @@ type storedMove struct {
 // noteDeeds writes the history of one outcome and its mails: one for the person
 // whose deed it was, one for each who was moved up by it (I8).
 func (r *batchRun) noteDeeds(j *job, c allocation.Command, o *allocation.Outcome) error {
-	byRegistration := map[int64][]allocation.Move{}
+	byRegistration := map[int64][]allocation.PlaceMove{}
 	for _, m := range o.Moves {
 		byRegistration[m.Registration] = append(byRegistration[m.Registration], m)
 	}
@@ -67,7 +67,7 @@ func ownDeed(j *job) string {
 	return ""
 }
 
-func (r *batchRun) noteDeed(j *job, id int64, deed string, moves []allocation.Move) error {
+func (r *batchRun) noteDeed(j *job, id int64, deed string, moves []allocation.PlaceMove) error {
 	row := historyRow{event: j.eventID, registration: id, actor: j.actor(), deed: deed}
 	for _, m := range moves {
 		row.moves = append(row.moves, storedMove{m.Activity, string(m.From), string(m.To), m.Position})
@@ -98,7 +98,7 @@ func (j *job) actor() string {
 
 // letter makes the mail of one deed. Its key is the registration and the number
 // of the deed, so that a repeated batch never mails twice.
-func (r *batchRun) letter(eventID, id int64, deed string, moves []allocation.Move) (mail.Message, error) {
+func (r *batchRun) letter(eventID, id int64, deed string, moves []allocation.PlaceMove) (mail.Message, error) {
 	f, pr := r.in.faces[id], r.lane.programmes[eventID].Programme
 	if pr == nil {
 		return mail.Message{}, fmt.Errorf("no programme of event %d to write a mail from", eventID)
@@ -129,8 +129,8 @@ func (r *batchRun) mailDeed(id int64, deed string) string {
 
 // mailPlaces lists the event's own place first, then the activities in the order
 // of the programme; what was released is told only when this deed released it.
-func (r *batchRun) mailPlaces(f *face, pr *event.Programme, id int64, moves []allocation.Move) []mail.Place {
-	moved := map[int64]allocation.Move{}
+func (r *batchRun) mailPlaces(f *face, pr *event.Programme, id int64, moves []allocation.PlaceMove) []mail.Place {
+	moved := map[int64]allocation.PlaceMove{}
 	for _, m := range moves {
 		moved[m.Activity] = m
 	}
@@ -147,7 +147,7 @@ func (r *batchRun) mailPlaces(f *face, pr *event.Programme, id int64, moves []al
 	return places
 }
 
-func (r *batchRun) mailPlace(f *face, pr *event.Programme, a *event.Activity, p allocation.Place, m allocation.Move) mail.Place {
+func (r *batchRun) mailPlace(f *face, pr *event.Programme, a *event.Activity, p allocation.Place, m allocation.PlaceMove) mail.Place {
 	printer := locale.For(f.locale)
 	title, lang := a.Title.In(f.locale, pr.Event.DefaultLocale)
 	reason := p.Reason

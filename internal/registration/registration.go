@@ -83,6 +83,7 @@ type Withdrawal struct {
 	Key                     string
 	EventID, RegistrationID int64
 	Channel, Actor          string
+	Staff                   bool // an organiser's deed: the freeze does not bind it
 	Now                     time.Time
 }
 

@@ -36,7 +36,7 @@ func (s *Server) submitWithdrawal(c echo.Context) error {
 		return err
 	}
 	_, err = s.desk.Withdraw(ctx, registration.Withdrawal{EventID: pr.Event.ID, RegistrationID: r.ID,
-		Channel: registration.ChannelWeb, Actor: "account:" + strconv.FormatInt(a.ID, 10), Now: now})
+		Channel: registration.ChannelWeb, Actor: "account:" + strconv.FormatInt(a.ID, 10), Staff: true, Now: now})
 	if err != nil {
 		return err
 	}
