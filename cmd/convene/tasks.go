@@ -21,6 +21,7 @@ type task struct {
 var tasks = []task{
 	{"remove ended sessions and used codes", 10 * time.Minute, purgeAccounts},
 	{"forget keys of requests that were answered a day ago", time.Hour, purgeKeys},
+	{"end offers and nominations that nobody answered", 30 * time.Second, expire},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
 }
@@ -38,6 +39,11 @@ func purgeKeys(ctx context.Context, p *program) error {
 		return err
 	}
 	return account.PurgeKeys(ctx, p.store.DB, before.Add(-time.Minute))
+}
+
+// expire passes on what ended; between two rounds the rules refuse what is over.
+func expire(ctx context.Context, p *program) error {
+	return p.desk.ExpireDue(ctx, p.now())
 }
 
 // reconcile raises the alarm about everything that must never be.

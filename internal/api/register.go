@@ -75,7 +75,7 @@ func (s *Server) submission(ctx context.Context, pr *event.Programme, b registra
 	consents, evenMore := consentsOf(pr, b.Consents, details.Locale)
 	wrong = slices.Concat(wrong, more, evenMore)
 	return &registration.Submission{EventID: pr.Event.ID, Email: email, Details: details, Choices: choices,
-		MayWait: b.Wait.has(event.RootCode), Consents: consents}, fault.WrongInput(wrong)
+		MayWait: b.Wait.has(event.RootCode), Both: true, Consents: consents}, fault.WrongInput(wrong)
 }
 
 // details reads what a body says of the person.

@@ -181,7 +181,7 @@ func do(ctx context.Context, desk *registration.Desk, eventID, made int64, d dee
 			Channel: channel, Actor: actor, Now: d.at})
 	}
 	return desk.Submit(ctx, registration.Submission{Key: key(d), EventID: eventID, Email: b.email, Details: b.details,
-		Role: b.role, Choices: b.choices, MayWait: true, Consents: b.consents, Channel: channel, Actor: actor, Now: d.at})
+		Role: b.role, Choices: b.choices, MayWait: true, Both: true, Consents: b.consents, Channel: channel, Actor: actor, Now: d.at})
 }
 
 // key names a deed the same in every run, and nobody by it.

@@ -21,6 +21,13 @@ const (
 	Cancelled = "cancelled" // still readable, takes no registrations
 )
 
+// The modes of an event.
+const (
+	ModeOpen       = "open"       // first come, first served
+	ModeApproval   = "approval"   // organisers approve each registration
+	ModeInvitation = "invitation" // only who was invited, or named by an authority
+)
+
 // Event is one seminar. All times are in the zone of the venue.
 type Event struct {
 	ID               int64
@@ -39,6 +46,9 @@ type Event struct {
 	ClosesAt         time.Time // registration, up to but not at this moment
 	ChangesUntil     time.Time // participants' own changes, up to but not at this moment
 	MaxPerDelegation int       // places for one authority; 0 is no limit
+	Mode             string    // who may take part: ModeOpen, ModeApproval or ModeInvitation
+	OfferHours       int       // a place that comes free is offered for so long; 0: it is given at once
+	HoldHours        int       // how long somebody who was named has to confirm
 	Locales          []string  `bun:",array"` // BCP 47, in the order of the programme
 	OutcomeSteps     []OutcomeStep
 	Sample           bool // invented data; every page of it says so

@@ -57,7 +57,7 @@ type draft struct {
 func (r *reader) event(n *node) Source {
 	d := &draft{reader: r, rooms: map[string]Room{}, codes: map[string]bool{RootCode: true}}
 	o := r.object(n, "slug", "status", "timezone", "country", "city", "title", "outcome", "organisers", "partners",
-		"registration", "capacity", "max_per_delegation", "field_trip_required", "default_locale", "locales",
+		"registration", "capacity", "max_per_delegation", "mode", "offer_hours", "hold_hours", "field_trip_required", "default_locale", "locales",
 		"venue", "rooms", "sessions", "field_trips", "outcome_process")
 	d.head(o)
 	d.partners(o)
@@ -91,9 +91,37 @@ func (d *draft) head(o *object) {
 	e.Outcome = d.slug(o.need("outcome"))
 	d.Capacity = d.count(o.need("capacity"))
 	e.MaxPerDelegation = d.count(o.need("max_per_delegation"))
+	d.rules(o)
 	if trip := o.need("field_trip_required"); d.flag(trip) {
 		d.wrong(trip, "must be false: a field trip is always free to choose")
 	}
+}
+
+// holdHours is how long somebody who was named has to confirm: two weeks, unless
+// the file says otherwise.
+const holdHours = 14 * 24
+
+// rules reads how places of a new event are given; later, organisers decide it.
+func (d *draft) rules(o *object) {
+	e := &d.Event
+	e.Mode, e.HoldHours = ModeOpen, holdHours
+	if mode := o.maybe("mode"); mode != nil {
+		e.Mode = d.choice(mode, ModeOpen, ModeApproval, ModeInvitation)
+	}
+	e.OfferHours = d.hours(o.maybe("offer_hours"), 0, 0)
+	e.HoldHours = d.hours(o.maybe("hold_hours"), 1, holdHours)
+}
+
+// hours reads a number of hours that may be left out.
+func (d *draft) hours(n *node, least, otherwise int) int {
+	if n == nil {
+		return otherwise
+	}
+	h := d.count(n)
+	if h < least || h > longestHours {
+		d.wrong(n, "is not a number of hours from %d to %d", least, longestHours)
+	}
+	return h
 }
 
 // FieldNames are the fields a partner may be given of people who consent.

@@ -13,7 +13,7 @@ import (
 
 // columns of an event, in one place so that every read fills every field.
 const columns = `id, slug, status, outcome, country, city, timezone, default_locale, title, venue,
-	starts_at, ends_at, opens_at, closes_at, changes_until, max_per_delegation, locales,
+	starts_at, ends_at, opens_at, closes_at, changes_until, max_per_delegation, mode, offer_hours, hold_hours, locales,
 	outcome_steps, sample, updated_at`
 
 // BySlug finds an event of any status; ask Public before showing it to

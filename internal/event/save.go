@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -88,10 +89,10 @@ func (s *saving) event(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	err = s.write(ctx, `/* event.Save */ insert into event (slug, updated_at, `+eventColumns+`)
-		values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)`+
+	err = s.write(ctx, `/* event.Save */ insert into event (slug, updated_at, mode, offer_hours, hold_hours, `+eventColumns+`)
+		values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)`+
 		orUpdate("event", "slug", eventColumns),
-		e.Slug, now, e.Status, e.Title, e.Outcome, e.Country, e.City, e.Timezone, string(venue), e.StartsAt, e.EndsAt,
+		e.Slug, now, cmp.Or(e.Mode, ModeOpen), e.OfferHours, cmp.Or(e.HoldHours, holdHours), e.Status, e.Title, e.Outcome, e.Country, e.City, e.Timezone, string(venue), e.StartsAt, e.EndsAt,
 		e.OpensAt, e.ClosesAt, e.ChangesUntil, e.MaxPerDelegation, e.DefaultLocale, pgdialect.Array(e.Locales),
 		string(steps), e.Sample)
 	if err != nil {

@@ -98,7 +98,7 @@ func (f *fixture) register(d registration.Details, consents ...registration.Cons
 func (f *fixture) registerAs(pr *event.Programme, email string, d registration.Details, consents ...registration.Consent) *registration.Outcome {
 	f.t.Helper()
 	d = filled(d)
-	o, err := f.desk.Submit(f.ctx, registration.Submission{EventID: pr.Event.ID, Email: email, Details: d, MayWait: true,
+	o, err := f.desk.Submit(f.ctx, registration.Submission{EventID: pr.Event.ID, Email: email, Details: d, MayWait: true, Both: true,
 		Consents: consents, Channel: registration.ChannelWeb, Actor: "participant", Now: now})
 	f.must(err)
 	return o

@@ -54,6 +54,14 @@ const (
 	Changed   = "changed"   // changed the choice, or the organisers did
 	Withdrawn = "withdrawn" // gave up the place
 	Promoted  = "promoted"  // moved up from a waiting list
+
+	Pending     = "pending"     // asked to take part; the organisers decide
+	Declined    = "declined"    // the organisers said no
+	Offered     = "offered"     // a place came free and waits for an answer
+	Expired     = "expired"     // an offer or a nomination that nobody answered
+	Nominated   = "nominated"   // was named by an authority and has to confirm
+	Substituted = "substituted" // somebody else took the place over
+	Moved       = "moved"       // an activity has another time
 )
 
 // Registration tells what became of a registration. Deed is one of the
@@ -80,6 +88,12 @@ type Registration struct {
 	Contact      string    `json:"contact,omitempty"`
 	Sequence     int       `json:"sequence"`
 	Sample       bool      `json:"sample,omitempty"`
+
+	// Of a nomination: who named the person, where they answer and until when; a
+	// zero AnswerUntil is while they wait for a place.
+	Body        string    `json:"body,omitempty"`
+	AnswerURL   string    `json:"answer_url,omitempty"`
+	AnswerUntil time.Time `json:"answer_until,omitzero"`
 }
 
 // Kind is the deed.
@@ -87,7 +101,8 @@ func (r Registration) Kind() string { return r.Deed }
 
 // Place is one activity of the registration. UID is the calendar entry's for
 // life; Lang is the language of Title; Kind is the activity's, "event" for the
-// event itself. State is confirmed, waiting, wished, refused or released; Reason
+// event itself. State is confirmed, held, offered, waiting, wished, refused or
+// released; an offer has an AnswerURL and lasts Until. Reason
 // is already in the reader's language. Gained and Lost say what this deed
 // changed: a place that is confirmed only now, one that was confirmed before.
 type Place struct {
@@ -104,11 +119,15 @@ type Place struct {
 	Position     int       `json:"position,omitempty"`
 	Gained       bool      `json:"gained,omitempty"`
 	Lost         bool      `json:"lost,omitempty"`
+	AnswerURL    string    `json:"answer_url,omitempty"`
+	Until        time.Time `json:"until,omitzero"`
 }
 
 // The states of a place that the letters tell apart.
 const (
 	stateConfirmed = "confirmed"
+	stateHeld      = "held"
+	stateOffered   = "offered"
 	stateWaiting   = "waiting"
 	stateWished    = "wished"
 	stateRefused   = "refused"
@@ -135,7 +154,7 @@ func decode(kind string, data []byte) (Content, error) {
 
 func isDeed(kind string) bool {
 	switch kind {
-	case Confirmed, Waiting, Changed, Withdrawn, Promoted:
+	case Confirmed, Waiting, Changed, Withdrawn, Promoted, Pending, Declined, Offered, Expired, Nominated, Substituted, Moved:
 		return true
 	}
 	return false

@@ -30,11 +30,19 @@ type batchRun struct {
 	in      *loaded
 	now     time.Time
 	details map[int64]*Details // to write, of new and changed registrations
-	created map[int64]*Submission
+	created map[int64]*created
+	roles   map[int64]string
+	moved   []*job // deeds that gave an activity another time
 	history []historyRow
 	mails   []mail.Message
 	stored  []storedOutcome
 	consent []consentRow
+}
+
+// created is what a new registration has beside details and places.
+type created struct {
+	role string
+	at   time.Time
 }
 
 type storedOutcome struct {
@@ -54,7 +62,7 @@ func (l *lane) commit(ctx context.Context, batch []*job, front int) (answers []a
 			answers, err = nil, fmt.Errorf("desk: %v\n%s", fault, debug.Stack())
 		}
 	}()
-	now := batch[len(batch)-1].now()
+	now := batch[len(batch)-1].Now
 	if err := l.refresh(ctx, batch); err != nil {
 		return nil, err
 	}
@@ -70,7 +78,7 @@ func (l *lane) commit(ctx context.Context, batch []*job, front int) (answers []a
 		rollback(conn.Conn())
 		return nil, err
 	}
-	run := &batchRun{lane: l, in: in, now: now, details: map[int64]*Details{}, created: map[int64]*Submission{}}
+	run := &batchRun{lane: l, in: in, now: now, details: map[int64]*Details{}, created: map[int64]*created{}, roles: map[int64]string{}}
 	answers, err = run.decideAll(batch)
 	if err == nil {
 		err = run.write(ctx, conn.Conn())
@@ -127,36 +135,45 @@ func (r *batchRun) decide(j *job) (answer, error) {
 func (r *batchRun) repeat(j *job, o *allocation.Outcome) answer {
 	out := r.outcome(j, o)
 	if out != nil && out.Reference == "" {
-		out.Reference = r.in.references[j.key]
+		out.Reference = r.in.references[j.Key]
 	}
 	return answer{outcome: out, err: refusalError(o)}
 }
 
-// command checks what only the loaded rows can tell and builds the pure command.
+// command fills in what only the loaded rows can tell.
 func (r *batchRun) command(j *job) (allocation.Command, error) {
-	c := allocation.Command{Key: j.key, Event: j.eventID, Now: j.now()}
-	switch {
-	case j.submission != nil:
-		s := j.submission
-		c.Kind, c.MayWait, c.Staff = allocation.Submit, s.MayWait, s.Staff
-		c.Registration, c.Person = r.nextID(), r.in.persons[s.Email]
-		c.Exempt = slices.Contains(ExemptRoles, s.Role)
-		return r.withWishes(c, s.Choices, s.Details.AuthorityID)
-	case j.change != nil:
-		c.Kind, c.Registration, c.Staff = allocation.Change, j.change.RegistrationID, j.change.Staff
-		return r.withWishes(c, j.change.Choices, j.change.Details.AuthorityID)
-	case j.withdrawal != nil:
-		c.Kind, c.Registration, c.Staff = allocation.Withdraw, j.withdrawal.RegistrationID, j.withdrawal.Staff
-	default:
-		c.Kind, c.Capacity = allocation.Resize, j.resize.Capacity
-		c.Activity = r.activity(j.eventID, j.resize.Activity)
+	c := j.Command
+	switch c.Kind {
+	case allocation.Submit, allocation.Nominate:
+		c.Registration, c.Person = r.nextID(), r.in.persons[j.newcomer.email]
+	case allocation.Substitute:
+		c.NewRegistration, c.Person = r.nextID(), r.in.persons[j.newcomer.email]
+	case allocation.Reserve:
+		if c.Contingent == 0 {
+			c.Contingent = r.nextContingent()
+		}
 	}
-	return c, nil
+	if j.activity != "" {
+		c.Activity = r.activity(c.Event, j.activity)
+	}
+	if j.details == nil {
+		return c, nil
+	}
+	if old := r.in.state.Registrations[c.Registration]; old != nil && c.Kind != allocation.Change && j.details.AuthorityID != old.Authority {
+		return c, fault.WrongInput([]fault.Field{{Name: "authority", Message: "The place is one of another authority."}})
+	}
+	return r.withWishes(c, j.choices, j.details.AuthorityID)
 }
 
 func (r *batchRun) nextID() int64 {
 	id := r.in.ids[0]
 	r.in.ids = r.in.ids[1:]
+	return id
+}
+
+func (r *batchRun) nextContingent() int64 {
+	id := r.in.contingentIDs[0]
+	r.in.contingentIDs = r.in.contingentIDs[1:]
 	return id
 }
 
@@ -196,21 +213,30 @@ func (r *batchRun) note(j *job, c allocation.Command, o *allocation.Outcome) err
 		return err
 	}
 	switch {
-	case j.submission != nil:
-		r.noteSubmission(c.Registration, j.submission)
-	case j.change != nil:
-		r.details[c.Registration] = &j.change.Details
+	case j.newcomer != nil:
+		r.noteNewcomer(j, o.Registration)
+	case j.details != nil:
+		r.details[c.Registration] = j.details
 		f := r.in.faces[c.Registration]
-		f.name, f.locale, f.sequence = j.change.Details.Badge, j.change.Details.Locale, f.sequence+1
-	case j.withdrawal != nil && len(o.Moves) > 0:
-		r.in.faces[c.Registration].sequence++
+		f.name, f.locale = j.details.Badge, j.details.Locale
+	}
+	switch c.Kind {
+	case allocation.Reserve:
+		r.in.contingents[c.Contingent] = j.contingent
+	case allocation.SetExempt:
+		r.roles[c.Registration] = j.role
+	case allocation.Move:
+		r.moved = append(r.moved, j)
+	}
+	for _, consent := range j.consents {
+		r.consent = append(r.consent, consentRow{registration: o.Registration, consent: consent, locale: j.details.Locale, channel: j.channel, at: c.Now})
 	}
 	return r.noteDeeds(j, c, o)
 }
 
 func (r *batchRun) noteOutcome(j *job, o *allocation.Outcome) error {
 	body, err := json.Marshal(o)
-	kept := storedOutcome{key: j.key, event: j.eventID, body: body}
+	kept := storedOutcome{key: j.Key, event: j.Event, body: body}
 	if o.Refusal == nil && o.Registration != 0 {
 		kept.registration = &o.Registration
 	}
@@ -218,17 +244,18 @@ func (r *batchRun) noteOutcome(j *job, o *allocation.Outcome) error {
 	return err
 }
 
-func (r *batchRun) noteSubmission(id int64, s *Submission) {
-	r.details[id], r.created[id] = &s.Details, s
-	r.in.faces[id] = &face{reference: newReference(), email: s.Email, name: s.Details.Badge, locale: s.Details.Locale}
-	for _, consent := range s.Consents {
-		r.consent = append(r.consent, consentRow{registration: id, consent: consent, locale: s.Details.Locale, channel: s.Channel, at: s.Now})
+func (r *batchRun) noteNewcomer(j *job, id int64) {
+	role := j.newcomer.role
+	if old := r.in.faces[j.Registration]; role == "" && old != nil {
+		role = old.role
 	}
+	r.details[id], r.created[id] = j.details, &created{role: role, at: j.Now}
+	r.in.faces[id] = &face{reference: newReference(), email: j.newcomer.email, name: j.details.Badge, locale: j.details.Locale, role: role}
 }
 
 // outcome puts codes in place of numbers for the caller.
 func (r *batchRun) outcome(j *job, o *allocation.Outcome) *Outcome {
-	if o.Refusal != nil {
+	if o.Refusal != nil || o.Registration == 0 {
 		return nil
 	}
 	out := &Outcome{RegistrationID: o.Registration, State: string(o.State), Repeated: o.Repeated}
@@ -237,21 +264,9 @@ func (r *batchRun) outcome(j *job, o *allocation.Outcome) *Outcome {
 	}
 	for _, p := range o.Places {
 		out.Places = append(out.Places, PlaceOutcome{Activity: r.in.state.Activities[p.Activity].Code,
-			State: string(p.State), Position: p.Position, Reason: p.Reason})
+			State: string(p.State), Position: p.Position, Until: p.Until, Reason: p.Reason})
 	}
 	return out
-}
-
-func (j *job) now() time.Time {
-	switch {
-	case j.submission != nil:
-		return j.submission.Now
-	case j.change != nil:
-		return j.change.Now
-	case j.withdrawal != nil:
-		return j.withdrawal.Now
-	}
-	return j.resize.Now
 }
 
 // programme is what mails say of an event, at most a second old.
@@ -264,17 +279,17 @@ type programme struct {
 // transaction: titles may be a second old, places never are.
 func (l *lane) refresh(ctx context.Context, batch []*job) error {
 	for _, j := range batch {
-		if p, ok := l.programmes[j.eventID]; ok && time.Since(p.at) < time.Second {
+		if p, ok := l.programmes[j.Event]; ok && time.Since(p.at) < time.Second {
 			continue
 		}
-		loaded, err := event.Load(ctx, l.desk.db.DB, j.eventID)
+		loaded, err := event.Load(ctx, l.desk.db.DB, j.Event)
 		if fault.Is(err, fault.NotFound) {
 			continue // the decision refuses it
 		}
 		if err != nil {
 			return fmt.Errorf("load programme: %w", err)
 		}
-		l.programmes[j.eventID] = programme{Programme: loaded, at: time.Now()}
+		l.programmes[j.Event] = programme{Programme: loaded, at: time.Now()}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package registration
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"convene/internal/allocation"
 	"convene/internal/event"
@@ -12,12 +13,39 @@ import (
 
 // The deeds of the history.
 const (
-	Submitted = "submitted"
-	Changed   = "changed"
-	Withdrawn = "withdrawn"
-	Promoted  = "promoted"
-	Consented = "consented"
+	Submitted       = "submitted"
+	Changed         = "changed"
+	Withdrawn       = "withdrawn"
+	Promoted        = "promoted"
+	Consented       = "consented"
+	Approved        = "approved"
+	Declined        = "declined"
+	Accepted        = "accepted"
+	RefusedOffer    = "refused"
+	Extended        = "extended"
+	Expired         = "expired"
+	Nominated       = "nominated"
+	Confirmed       = "confirmed" // by the person who was named
+	Substituted     = "substituted"
+	TookOver        = "took-over"
+	Prioritised     = "prioritised"
+	RoleSet         = "role"
+	Assigned        = "assigned"
+	Moved           = "moved"
+	Requested       = "requested"
+	RequestDeclined = "request-declined"
 )
+
+// ownDeeds name what a command is in the history of its own registration.
+var ownDeeds = map[allocation.Kind]string{
+	allocation.Submit: Submitted, allocation.Change: Changed, allocation.Withdraw: Withdrawn, allocation.Approve: Approved,
+	allocation.Decline: Declined, allocation.Accept: Accepted, allocation.Refuse: RefusedOffer, allocation.Extend: Extended,
+	allocation.Nominate: Nominated, allocation.Confirm: Confirmed, allocation.Substitute: Substituted,
+	allocation.Prioritise: Prioritised, allocation.SetExempt: RoleSet, allocation.Assign: Assigned,
+}
+
+// silent deeds are the organisers' own business: nobody is written to about them.
+var silent = map[string]bool{Prioritised: true, RoleSet: true}
 
 type historyRow struct {
 	event, registration int64
@@ -34,97 +62,168 @@ type storedMove struct {
 }
 
 // noteDeeds writes the history of one outcome and its mails: one for the person
-// whose deed it was, one for each who was moved up by it (I8).
+// whose deed it was, one for each whom it touched (I8).
 func (r *batchRun) noteDeeds(j *job, c allocation.Command, o *allocation.Outcome) error {
-	byRegistration := map[int64][]allocation.PlaceMove{}
-	for _, m := range o.Moves {
-		byRegistration[m.Registration] = append(byRegistration[m.Registration], m)
+	touched := map[int64][]allocation.PlaceMove{}
+	if c.Kind == allocation.Move {
+		r.holders(c.Activity, touched) // the time is new for all of them
 	}
-	if own := ownDeed(j); own != "" && (own != Withdrawn || len(o.Moves) > 0) {
-		if err := r.noteDeed(j, c.Registration, own, byRegistration[c.Registration]); err != nil {
+	for _, m := range o.Moves {
+		touched[m.Registration] = append(touched[m.Registration], m)
+	}
+	if own := ownDeeds[c.Kind]; own != "" {
+		if err := r.noteOwn(j, c, own, touched); err != nil {
 			return err
 		}
-		delete(byRegistration, c.Registration)
+		delete(touched, c.Registration)
 	}
-	for _, id := range sortedIDs(byRegistration) {
-		r.in.faces[id].sequence++
-		if err := r.noteDeed(j, id, Promoted, byRegistration[id]); err != nil {
+	for _, id := range sortedIDs(touched) {
+		if err := r.noteDeed(j, id, touchedBy(c.Kind, id == c.NewRegistration, touched[id]), touched[id]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func ownDeed(j *job) string {
-	switch {
-	case j.submission != nil:
-		return Submitted
-	case j.change != nil:
-		return Changed
-	case j.withdrawal != nil:
-		return Withdrawn
+// noteOwn leaves out a deed that was done already: somebody who withdraws twice.
+func (r *batchRun) noteOwn(j *job, c allocation.Command, own string, touched map[int64][]allocation.PlaceMove) error {
+	moves := touched[c.Registration]
+	if len(moves) == 0 && (own == Withdrawn || own == Accepted || own == Assigned) {
+		return nil
 	}
-	return ""
+	return r.noteDeed(j, c.Registration, own, moves)
+}
+
+// holders are those whom a new time of an activity concerns.
+func (r *batchRun) holders(activity int64, touched map[int64][]allocation.PlaceMove) {
+	for id, reg := range r.in.state.Registrations {
+		if reg.Places[activity].State.Live() {
+			touched[id] = nil
+		}
+	}
+}
+
+// touchedBy names what somebody else's command is in a registration's history.
+func touchedBy(kind allocation.Kind, takesOver bool, moves []allocation.PlaceMove) string {
+	if takesOver {
+		return TookOver
+	}
+	for _, m := range moves {
+		if m.To.Taken() {
+			return Promoted
+		}
+	}
+	switch kind {
+	case allocation.Expire:
+		return Expired
+	case allocation.Move:
+		return Moved
+	}
+	return Promoted
 }
 
 func (r *batchRun) noteDeed(j *job, id int64, deed string, moves []allocation.PlaceMove) error {
-	row := historyRow{event: j.eventID, registration: id, actor: j.actor(), deed: deed}
+	row := historyRow{event: j.Event, registration: id, actor: j.by(), deed: deed}
 	for _, m := range moves {
 		row.moves = append(row.moves, storedMove{m.Activity, string(m.From), string(m.To), m.Position})
 	}
 	r.history = append(r.history, row)
-	letter, err := r.letter(j.eventID, id, deed, moves)
+	if deed != Submitted && deed != Nominated && deed != TookOver {
+		r.in.faces[id].sequence++
+	}
+	if silent[deed] {
+		return nil
+	}
+	letter, err := r.letter(j, id, deed, moves)
 	r.mails = append(r.mails, letter)
 	return err
 }
 
-func (j *job) actor() string {
-	actor := ""
-	switch {
-	case j.submission != nil:
-		actor = j.submission.Actor
-	case j.change != nil:
-		actor = j.change.Actor
-	case j.withdrawal != nil:
-		actor = j.withdrawal.Actor
-	default:
-		actor = j.resize.Actor
-	}
-	if actor == "" {
-		return "participant"
-	}
-	return actor
-}
-
 // letter makes the mail of one deed. Its key is the registration and the number
 // of the deed, so that a repeated batch never mails twice.
-func (r *batchRun) letter(eventID, id int64, deed string, moves []allocation.PlaceMove) (mail.Message, error) {
-	f, pr := r.in.faces[id], r.lane.programmes[eventID].Programme
+func (r *batchRun) letter(j *job, id int64, deed string, moves []allocation.PlaceMove) (mail.Message, error) {
+	f, pr := r.in.faces[id], r.lane.programmes[j.Event].Programme
 	if pr == nil {
-		return mail.Message{}, fmt.Errorf("no programme of event %d to write a mail from", eventID)
+		return mail.Message{}, fmt.Errorf("no programme of event %d to write a mail from", j.Event)
 	}
-	content := r.content(f, pr, id, deed)
+	if deed == Moved {
+		pr = withTime(pr, j)
+	}
+	content := r.content(f, pr, id, deed, moves)
 	content.Places = r.mailPlaces(f, pr, id, moves)
 	return mail.Message{Key: fmt.Sprintf("registration:%d:%d", id, f.sequence), To: f.email, Locale: f.locale,
-		EventID: eventID, RegistrationID: id, Content: content}, nil
+		EventID: j.Event, RegistrationID: id, Content: content}, nil
 }
 
-func (r *batchRun) content(f *face, pr *event.Programme, id int64, deed string) mail.Registration {
+// withTime is the programme with the time that an activity is moved to.
+func withTime(pr *event.Programme, j *job) *event.Programme {
+	moved := *pr
+	moved.Activities = slices.Clone(pr.Activities)
+	if a := moved.ByCode(j.activity); a != nil {
+		a.StartsAt, a.EndsAt = j.Start.In(pr.Event.Zone()), j.End.In(pr.Event.Zone())
+	}
+	return &moved
+}
+
+func (r *batchRun) content(f *face, pr *event.Programme, id int64, deed string, moves []allocation.PlaceMove) mail.Registration {
 	ev, base := pr.Event, r.lane.desk.o.BaseURL
 	title, lang := ev.Title.In(f.locale, ev.DefaultLocale)
-	return mail.Registration{Deed: r.mailDeed(id, deed), Reference: f.reference, Name: f.name,
+	m := mail.Registration{Deed: r.mailDeed(id, deed, moves), Reference: f.reference, Name: f.name,
 		EventTitle: title, EventLang: lang, EventSlug: ev.Slug, City: ev.City, Venue: ev.Venue.Name, Timezone: ev.Timezone,
 		StartsAt: ev.StartsAt, EndsAt: ev.EndsAt, ChangesUntil: ev.ChangesUntil,
 		MeURL: base + "/me", EventURL: base + "/events/" + ev.Slug, Contact: r.lane.desk.o.Contact,
 		Sequence: f.sequence, Sample: ev.Sample}
+	if m.Deed == mail.Nominated {
+		m.AnswerURL, m.Body = base+AnswerPath(r.lane.desk.o.Secret, id, pr.Root().ID), f.body
+		m.AnswerUntil = r.in.state.Registrations[id].Places[pr.Root().ID].Until
+	}
+	return m
 }
 
-// mailDeed is the kind of the mail: a submission is told as what came of it.
-func (r *batchRun) mailDeed(id int64, deed string) string {
-	if deed != Submitted {
-		return deed
+// mailDeed is the kind of the mail: most deeds are told as what came of them.
+func (r *batchRun) mailDeed(id int64, deed string, moves []allocation.PlaceMove) string {
+	reg := r.in.state.Registrations[id]
+	switch deed {
+	case Submitted, Nominated, TookOver, Confirmed, Approved:
+		return string(reg.State)
+	case Accepted, RefusedOffer, Assigned:
+		return settled(reg.State, r.in.state.Events[reg.Event].Root, moves)
+	case Extended:
+		return answerable(reg.State)
+	case Promoted:
+		if reg.State == allocation.RegistrationNominated || offers(moves) {
+			return answerable(reg.State)
+		}
+	case Expired:
+		if reg.State != allocation.RegistrationWithdrawn {
+			return mail.Changed
+		}
 	}
-	return string(r.in.state.Registrations[id].State)
+	return deed
+}
+
+// settled tells of the event's own place when the deed was about that.
+func settled(state allocation.RegistrationState, root int64, moves []allocation.PlaceMove) string {
+	won := slices.ContainsFunc(moves, func(m allocation.PlaceMove) bool { return m.Activity == root && m.To == allocation.Confirmed })
+	switch {
+	case state == allocation.RegistrationWithdrawn:
+		return mail.Withdrawn
+	case won:
+		return mail.Confirmed
+	}
+	return mail.Changed
+}
+
+// answerable is the mail that asks for an answer.
+func answerable(state allocation.RegistrationState) string {
+	if state == allocation.RegistrationNominated {
+		return mail.Nominated
+	}
+	return mail.Offered
+}
+
+func offers(moves []allocation.PlaceMove) bool {
+	return slices.ContainsFunc(moves, func(m allocation.PlaceMove) bool { return m.To == allocation.Offered })
 }
 
 // mailPlaces lists the event's own place first, then the activities in the order
@@ -154,10 +253,14 @@ func (r *batchRun) mailPlace(f *face, pr *event.Programme, a *event.Activity, p 
 	if p.State == allocation.Waiting && m.Position > 0 {
 		reason = &allocation.Reason{Code: allocation.Full, Ahead: m.Position - 1}
 	}
-	return mail.Place{UID: r.uid(f, a), Title: title, Lang: lang, Kind: a.Kind, State: string(p.State), Where: a.Where(printer),
+	out := mail.Place{UID: r.uid(f, a), Title: title, Lang: lang, Kind: a.Kind, State: string(p.State), Where: a.Where(printer),
 		MeetingPoint: a.MeetingPoint, Reason: Sentence(printer, reason, pr), StartsAt: a.StartsAt, EndsAt: a.EndsAt,
 		Position: m.Position, Gained: p.State == allocation.Confirmed && m.To == allocation.Confirmed,
-		Lost: p.State == allocation.Released && m.From == allocation.Confirmed}
+		Lost: !p.State.Taken() && m.From == allocation.Confirmed}
+	if p.State == allocation.Offered {
+		out.AnswerURL, out.Until = r.lane.desk.o.BaseURL+AnswerPath(r.lane.desk.o.Secret, m.Registration, a.ID), p.Until
+	}
+	return out
 }
 
 // uid is stable per registration and activity (RFC 5545 3.8.4.7) and names nobody.

@@ -69,48 +69,14 @@ func (d *Desk) Close() {
 	d.running.Wait()
 }
 
-// Submit registers a person. Faults: Invalid with the wrong fields, Conflict with
-// the reason when the whole registration is refused (Refusal finds it),
-// Unavailable when too many wait; nothing was kept then.
-func (d *Desk) Submit(ctx context.Context, s Submission) (*Outcome, error) {
-	s.Details = s.Details.Clean()
-	if err := fault.WrongInput(s.Details.Check("")); err != nil {
-		return nil, err
-	}
-	if s.Role == "" {
-		s.Role = Participant
-	}
-	return d.decide(ctx, s.EventID, &job{key: s.Key, submission: &s})
-}
-
-// Change replaces details and choice of a live registration. Faults as Submit.
-func (d *Desk) Change(ctx context.Context, c Change) (*Outcome, error) {
-	c.Details = c.Details.Clean()
-	if err := fault.WrongInput(c.Details.Check("")); err != nil {
-		return nil, err
-	}
-	return d.decide(ctx, c.EventID, &job{key: c.Key, change: &c})
-}
-
-// Withdraw gives up a registration; withdrawing twice is no error.
-func (d *Desk) Withdraw(ctx context.Context, w Withdrawal) (*Outcome, error) {
-	return d.decide(ctx, w.EventID, &job{key: w.Key, withdrawal: &w})
-}
-
-// Resize changes a capacity; raising it moves people up at once.
-func (d *Desk) Resize(ctx context.Context, r Resize) error {
-	_, err := d.decide(ctx, r.EventID, &job{key: r.Key, resize: &r})
-	return err
-}
-
-// decide hands a job to its event's lane and waits. A caller who leaves is not
+// hand gives a job to its event's lane and waits. A caller who leaves is not
 // answered, but the job is decided all the same: the key lets a repeat read it.
-func (d *Desk) decide(ctx context.Context, eventID int64, j *job) (*Outcome, error) {
-	if j.key == "" {
-		j.key = "desk:" + newKey()
+func (d *Desk) hand(ctx context.Context, j *job) (*Outcome, error) {
+	if j.Key == "" {
+		j.Key = "desk:" + newKey()
 	}
-	j.eventID, j.done = eventID, make(chan struct{})
-	if !d.lanes[eventID%int64(len(d.lanes))].accept(j) {
+	j.done = make(chan struct{})
+	if !d.lanes[j.Event%int64(len(d.lanes))].accept(j) {
 		return nil, busy()
 	}
 	select {
@@ -125,28 +91,6 @@ func busy() error {
 	return &fault.Error{Kind: fault.Unavailable, RetryAfter: 2 * time.Second,
 		Message: "Very many people are registering right now. Please try again in a moment; what you typed is kept."}
 }
-
-// job is one command on its way through a lane.
-type job struct {
-	key        string
-	eventID    int64
-	submission *Submission
-	change     *Change
-	withdrawal *Withdrawal
-	resize     *Resize
-
-	done    chan struct{}
-	outcome *Outcome
-	err     error
-}
-
-func (j *job) answer(o *Outcome, err error) {
-	j.outcome, j.err = o, err
-	close(j.done)
-}
-
-// frees tells whether the job may give back places or shorten a queue.
-func (j *job) frees() bool { return j.submission == nil }
 
 // refusal turns an allocation outcome's refusal into the caller's error.
 func refusalError(o *allocation.Outcome) error {

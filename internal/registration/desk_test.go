@@ -217,8 +217,9 @@ func TestLaneSurvivesAPanic(t *testing.T) {
 	t.Parallel()
 	f := setup(t, capacities{5, 5, 5, 5})
 	f.desk = f.newDesk(t, Options{Log: slog.New(slog.DiscardHandler)})
-	if _, err := f.desk.decide(f.ctx, f.event, &job{}); err == nil { // a job of no kind
-		t.Error("a job of no kind must be an error")
+	broken := &job{Command: allocation.Command{Kind: allocation.Submit, Event: f.event}} // of nobody
+	if _, err := f.desk.hand(f.ctx, broken); err == nil {
+		t.Error("a submission of nobody must be an error")
 	}
 	f.submit(t, 1)
 }

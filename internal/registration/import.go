@@ -21,7 +21,11 @@ func ImportEvent(ctx context.Context, db *bun.DB, src event.Source, now time.Tim
 			return err
 		}
 		opened, err := openCounters(ctx, tx, id, capacities)
-		changed = saved || opened > 0
+		if err != nil {
+			return err
+		}
+		kept, err := openContingents(ctx, tx, id)
+		changed = saved || opened+kept > 0
 		return err
 	})
 	return changed, err
@@ -42,4 +46,19 @@ on conflict (activity_id) do nothing`, id, eventID, capacities[id]).Exec(ctx)
 		opened += n
 	}
 	return opened, nil
+}
+
+// openContingents keeps the seats of the file that are not everybody's: those of
+// the staff, and on a vehicle the wheelchair spaces. Organisers change them later.
+func openContingents(ctx context.Context, tx bun.IDB, eventID int64) (int64, error) {
+	res, err := tx.NewRaw(`/* registration.openContingents */
+insert into contingent (event_id, activity_id, kind, capacity)
+select a.event_id, a.id, k.kind, k.places from activity a join counter c on c.activity_id = a.id
+cross join lateral (values ('staff', a.reserved_staff), ('wheelchair', case when a.wheelchair_spaces < c.capacity then a.wheelchair_spaces else 0 end)) as k (kind, places)
+where a.event_id = ? and k.places > 0
+  and not exists (select from contingent o where o.activity_id = a.id and o.kind = k.kind)`, eventID).Exec(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
 }

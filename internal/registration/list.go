@@ -13,7 +13,7 @@ import (
 
 // Filter narrows a list of registrations. Empty fields do not filter. Query is
 // matched word by word in any script; Activity is a code, ActivityState what
-// became of it ("" is confirmed or waiting).
+// became of it ("" is taken or waiting).
 type Filter struct {
 	Query, State, Activity, ActivityState, Country string
 	AuthorityID                                    int64
@@ -128,7 +128,7 @@ func (f Filter) whereActivity(eventID int64, add func(string, ...any)) {
 	if f.Activity == "" {
 		return
 	}
-	states := []string{"confirmed", "waiting"}
+	states := []string{"confirmed", "held", "offered", "waiting"}
 	if f.ActivityState != "" {
 		states = []string{f.ActivityState}
 	}

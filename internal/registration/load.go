@@ -20,8 +20,9 @@ var errShortFront = errors.New("registration: loaded too little of a waiting lis
 
 // face is what a mail and a page need to know of a registration beside its places.
 type face struct {
-	reference, email, name, locale string
-	sequence                       int
+	reference, email, name, locale, role string
+	body                                 string // authority or organisation
+	sequence                             int
 }
 
 // body is an authority as the search text needs it.
@@ -35,8 +36,16 @@ type loaded struct {
 	faces       map[int64]*face
 	references  map[string]string // by key, of outcomes answered before
 	authorities map[int64]body
-	ids         []int64 // for new registrations
+	contingents map[int64]*Contingent // what is to be written of those a batch made or changed
+	days        map[int64]span        // of the events
+
+	ids, contingentIDs []int64 // for what is new
 }
+
+// span is the days of an event on the clock of its venue.
+type span struct{ from, to time.Time }
+
+func (s span) touches(o span) bool { return !s.to.Before(o.from) && !o.to.Before(s.from) }
 
 // request is what a batch asks the database for, gathered from its jobs.
 type request struct {
@@ -46,7 +55,9 @@ type request struct {
 	delegationEvents, delegations      []int64 // events and authorities, pairwise
 	keys                               []string
 	emails                             []string
-	submits                            int
+	newcomers, contingents             int
+	expire, moved                      []int64 // events to clear; activities whose people are all needed
+	movedCodes                         []string
 	front                              int  // heads of each queue
 	look                               bool // only look: take no lock, make no person
 	unsafeNoLock                       bool // tests only
@@ -56,33 +67,43 @@ func requestOf(batch []*job, front int) request {
 	q := request{front: front}
 	seen := map[int64]bool{}
 	for _, j := range batch {
-		if !seen[j.eventID] {
-			seen[j.eventID] = true
-			q.events = append(q.events, j.eventID)
+		if !seen[j.Event] {
+			seen[j.Event] = true
+			q.events = append(q.events, j.Event)
 		}
-		q.keys = append(q.keys, j.key)
+		q.keys = append(q.keys, j.Key)
 		q.add(j)
 	}
 	return q
 }
 
 func (q *request) add(j *job) {
-	switch {
-	case j.submission != nil:
-		q.submits++
-		q.emails = append(q.emails, j.submission.Email)
-		q.liveEvents = append(q.liveEvents, j.eventID)
-		q.liveEmails = append(q.liveEmails, j.submission.Email)
-		q.addAuthority(j.eventID, j.submission.Details.AuthorityID)
-	case j.change != nil:
-		q.registrations = append(q.registrations, j.change.RegistrationID)
-		q.addAuthority(j.eventID, j.change.Details.AuthorityID)
-	case j.withdrawal != nil:
-		q.registrations = append(q.registrations, j.withdrawal.RegistrationID)
+	if j.newcomer != nil {
+		q.newcomers++
+		q.emails = append(q.emails, j.newcomer.email)
+		q.addPerson(j.Event, j.newcomer.email)
+	}
+	if j.onRegistration() {
+		q.registrations = append(q.registrations, j.Registration)
+	}
+	if j.details != nil {
+		q.addAuthority(j.Event, j.details.AuthorityID)
+	}
+	switch j.Kind {
+	case allocation.Reserve:
+		q.contingents++
+	case allocation.Expire:
+		q.expire = append(q.expire, j.Event)
+	case allocation.Move:
+		q.moved, q.movedCodes = append(q.moved, j.Event), append(q.movedCodes, j.activity)
 	}
 	if j.frees() {
 		q.front += 1 + j.raise()
 	}
+}
+
+func (q *request) addPerson(event int64, email string) {
+	q.liveEvents, q.liveEmails = append(q.liveEvents, event), append(q.liveEmails, email)
 }
 
 func (q *request) addAuthority(event, id int64) {
@@ -92,19 +113,13 @@ func (q *request) addAuthority(event, id int64) {
 	}
 }
 
-// raise bounds how many people one job may move up in one queue.
-func (j *job) raise() int {
-	if j.resize != nil {
-		return min(max(j.resize.Capacity, 0), wholeQueue/maxBatch)
-	}
-	return 0
-}
-
 const lockSQL = `/* registration.lock */
 select c.activity_id, c.event_id, c.capacity, c.grace, c.taken, c.waiting, c.next_queue,
        a.code, a.kind = 'event', a.block, a.starts_at, a.ends_at, e.opens_at,
        case when e.status = 'published' then e.closes_at else '-infinity' end,
-       case when e.status = 'published' then e.changes_until else '-infinity' end, e.max_per_delegation
+       case when e.status = 'published' then e.changes_until else '-infinity' end, e.max_per_delegation,
+       e.starts_at, e.mode, e.offer_hours, e.hold_hours,
+       (e.starts_at at time zone e.timezone)::date, (e.ends_at at time zone e.timezone)::date
 from counter c join activity a on a.id = c.activity_id join event e on e.id = c.event_id
 where c.event_id = any($1) order by c.activity_id`
 
@@ -112,11 +127,25 @@ const answeredSQL = `/* registration.answered */
 select o.key, o.outcome, coalesce(r.reference, '')
 from outcome o left join registration r on r.id = o.registration_id where o.key = any($1)`
 
+// The live registrations of the people who register: for the same event (rule 13),
+// and for others, which may be on the same day (rule 8).
 const liveSQL = `/* registration.live */
-select r.event_id, r.person_id, r.id
+select q.event_id, r.event_id, r.person_id, r.id, e.title ->> e.default_locale,
+       (e.starts_at at time zone e.timezone)::date, (e.ends_at at time zone e.timezone)::date
 from unnest($1::bigint[], $2::text[]) as q (event_id, email)
 join person p on p.email = q.email
-join registration r on r.event_id = q.event_id and r.person_id = p.id and r.state <> 'withdrawn'`
+join registration r on r.person_id = p.id and r.state <> 'withdrawn'
+join event e on e.id = r.event_id`
+
+// Who of them was invited.
+const invitedSQL = `/* registration.invited */
+select i.event_id, p.id
+from unnest($1::bigint[], $2::text[]) as q (event_id, email)
+join invitation i on i.event_id = q.event_id and i.email = q.email join person p on p.email = q.email`
+
+const contingentsSQL = `/* registration.contingents */
+select id, activity_id, capacity, taken, kind = 'wheelchair', release_at, released
+from contingent where event_id = any($1)`
 
 // How many live registrations of an authority count (rule 9).
 const delegationsSQL = `/* registration.delegations */
@@ -141,22 +170,29 @@ const involvedSQL = `with involved as (
   union select h.registration_id from counter c cross join lateral (
     select p.registration_id from place p where p.activity_id = c.activity_id and p.state = 'waiting'
     order by p.priority desc, p.queue_no limit $2) h
-  where c.event_id = any($1) and $2 > 0) `
+  where c.event_id = any($1) and $2 > 0
+  union select p.registration_id from place p join counter c on c.activity_id = p.activity_id
+  where p.until <= $5 and c.event_id = any($6::bigint[])
+  union select p.registration_id from unnest($7::bigint[], $8::text[]) as m (event_id, code)
+  join activity a on a.event_id = m.event_id and a.code = m.code
+  join place p on p.activity_id = a.id and p.state not in ('refused', 'released')) `
 
 const registrationsSQL = `/* registration.load */ ` + involvedSQL + `
-select r.id, r.event_id, r.person_id, coalesce(r.authority_id, 0), r.role = any($4), r.state, r.reference, p.email, r.badge_name, r.locale, r.sequence
-from involved i join registration r on r.id = i.id join person p on p.id = r.person_id`
+select r.id, r.event_id, r.person_id, coalesce(r.authority_id, 0), r.role = any($4), r.state, r.ending,
+  r.reference, p.email, r.badge_name, r.locale, r.role, coalesce(a.name, r.organisation), r.sequence
+from involved i join registration r on r.id = i.id join person p on p.id = r.person_id left join authority a on a.id = r.authority_id`
 
 const placesSQL = `/* registration.loadPlaces */ ` + involvedSQL + `
-select l.registration_id, l.activity_id, l.state, l.may_wait, l.priority, coalesce(l.queue_no, 0), l.reason
-from involved i join place l on l.registration_id = i.id`
+select l.registration_id, l.activity_id, l.state, l.may_wait, l.priority, coalesce(l.queue_no, 0), l.until, coalesce(l.contingent_id, 0), l.reason
+from involved i join place l on l.registration_id = i.id where $4::text[] is not null`
 
 // load begins the batch's transaction and reads all it needs in one round trip.
 // Each statement sees what was committed before it began, so everything after the
 // lock is current.
 func load(ctx context.Context, conn *pgx.Conn, q request, now time.Time) (*loaded, error) {
 	in := &loaded{state: allocation.NewState(), codes: map[int64]map[string]int64{}, persons: map[string]int64{},
-		faces: map[int64]*face{}, references: map[string]string{}, authorities: map[int64]body{}}
+		faces: map[int64]*face{}, references: map[string]string{}, authorities: map[int64]body{},
+		contingents: map[int64]*Contingent{}, days: map[int64]span{}}
 	b := &pgx.Batch{}
 	b.Queue("begin")
 	queueLock(b, q).Query(in.readCounters)
@@ -167,8 +203,14 @@ func load(ctx context.Context, conn *pgx.Conn, q request, now time.Time) (*loade
 		b.Queue(headsSQL, q.events, q.front).Query(in.readHeads)
 	}
 	if q.front > 0 || len(q.registrations) > 0 {
-		b.Queue(registrationsSQL, q.events, q.front, q.registrations, ExemptRoles).Query(in.readRegistrations)
-		b.Queue(placesSQL, q.events, q.front, q.registrations).Query(in.readPlaces)
+		involved := []any{q.events, q.front, q.registrations, ExemptRoles, now, q.expire, q.moved, q.movedCodes}
+		b.Queue(contingentsSQL, q.events).Query(in.readContingents)
+		b.Queue(registrationsSQL, involved...).Query(in.readRegistrations)
+		b.Queue(placesSQL, involved...).Query(in.readPlaces)
+	}
+	if q.contingents > 0 {
+		b.Queue(`/* registration.contingentIDs */ select nextval(pg_get_serial_sequence('contingent', 'id')) from generate_series(1, $1)`, q.contingents).
+			Query(func(rows pgx.Rows) error { return collectIDs(rows, &in.contingentIDs) })
 	}
 	return in, conn.SendBatch(ctx, b).Close()
 }
@@ -181,12 +223,18 @@ func queueLock(b *pgx.Batch, q request) *pgx.QueuedQuery {
 }
 
 func (in *loaded) queuePersons(b *pgx.Batch, q request, now time.Time) {
-	if q.submits == 0 || q.look {
+	if q.newcomers == 0 {
 		return
 	}
-	person.QueueEnsure(b, q.emails, now).Query(in.readPersons)
+	if q.look {
+		b.Queue(`/* registration.persons */ select id, email from person where email = any($1)`, q.emails).Query(in.readPersons)
+	} else {
+		person.QueueEnsure(b, q.emails, now).Query(in.readPersons)
+		b.Queue(`/* registration.ids */ select nextval('registration_id_seq') from generate_series(1, $1)`, q.newcomers).
+			Query(func(rows pgx.Rows) error { return collectIDs(rows, &in.ids) })
+	}
 	b.Queue(liveSQL, q.liveEvents, q.liveEmails).Query(in.readLive)
-	b.Queue(`/* registration.ids */ select nextval('registration_id_seq') from generate_series(1, $1)`, q.submits).Query(in.readIDs)
+	b.Queue(invitedSQL, q.liveEvents, q.liveEmails).Query(in.readInvited)
 }
 
 func (in *loaded) readPersons(rows pgx.Rows) error {
@@ -229,11 +277,16 @@ func (in *loaded) readDelegations(rows pgx.Rows) error {
 func (in *loaded) readCounters(rows pgx.Rows) error {
 	var a allocation.Activity
 	var ev allocation.Event
+	var offer, hold int
+	var days span
 	var root bool
 	_, err := pgx.ForEachRow(rows, []any{&a.ID, &a.Event, &a.Capacity, &a.Grace, &a.Taken, &a.Waiting, &a.NextQueue,
-		&a.Code, &root, &a.Block, &a.Start, &a.End, &ev.OpensAt, &ev.ClosesAt, &ev.ChangesUntil, &ev.Delegation}, func() error {
+		&a.Code, &root, &a.Block, &a.Start, &a.End, &ev.OpensAt, &ev.ClosesAt, &ev.ChangesUntil, &ev.Delegation,
+		&ev.StartsAt, &ev.Mode, &offer, &hold, &days.from, &days.to}, func() error {
 		activity := a
 		in.state.Activities[a.ID] = &activity
+		ev.OfferFor, ev.HoldFor = time.Duration(offer)*time.Hour, time.Duration(hold)*time.Hour
+		in.days[a.Event] = days
 		in.event(a.Event, ev)
 		if root {
 			in.state.Events[a.Event].Root = a.ID
@@ -267,16 +320,46 @@ func (in *loaded) readAnswered(rows pgx.Rows) error {
 }
 
 func (in *loaded) readLive(rows pgx.Rows) error {
-	var ev, who, id int64
-	_, err := pgx.ForEachRow(rows, []any{&ev, &who, &id}, func() error {
-		in.state.AddLive(ev, who, id)
+	var asked, ev, who, id int64
+	var title string
+	var days span
+	_, err := pgx.ForEachRow(rows, []any{&asked, &ev, &who, &id, &title, &days.from, &days.to}, func() error {
+		switch {
+		case asked == ev:
+			in.state.AddLive(ev, who, id)
+		case days.touches(in.days[asked]):
+			in.state.SetElsewhere(asked, who, title)
+		}
 		return nil
 	})
 	return err
 }
 
-func (in *loaded) readIDs(rows pgx.Rows) (err error) {
-	in.ids, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+func (in *loaded) readInvited(rows pgx.Rows) error {
+	var ev, who int64
+	_, err := pgx.ForEachRow(rows, []any{&ev, &who}, func() error {
+		in.state.Invite(ev, who)
+		return nil
+	})
+	return err
+}
+
+func collectIDs(rows pgx.Rows, ids *[]int64) (err error) {
+	*ids, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+	return err
+}
+
+func (in *loaded) readContingents(rows pgx.Rows) error {
+	var c allocation.Contingent
+	var release *time.Time
+	_, err := pgx.ForEachRow(rows, []any{&c.ID, &c.Activity, &c.Capacity, &c.Taken, &c.Personal, &release, &c.Released}, func() error {
+		one := c
+		if release != nil {
+			one.ReleaseAt = *release
+		}
+		in.state.Contingents[c.ID] = &one
+		return nil
+	})
 	return err
 }
 
@@ -297,7 +380,8 @@ func (in *loaded) readHeads(rows pgx.Rows) error {
 func (in *loaded) readRegistrations(rows pgx.Rows) error {
 	var r allocation.Registration
 	var f face
-	_, err := pgx.ForEachRow(rows, []any{&r.ID, &r.Event, &r.Person, &r.Authority, &r.Exempt, &r.State, &f.reference, &f.email, &f.name, &f.locale, &f.sequence}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&r.ID, &r.Event, &r.Person, &r.Authority, &r.Exempt, &r.State, &r.Ending,
+		&f.reference, &f.email, &f.name, &f.locale, &f.role, &f.body, &f.sequence}, func() error {
 		one, his := r, f
 		one.Places = map[int64]allocation.Place{}
 		in.state.AddRegistration(&one)
@@ -310,9 +394,13 @@ func (in *loaded) readRegistrations(rows pgx.Rows) error {
 func (in *loaded) readPlaces(rows pgx.Rows) error {
 	var registration, activity int64
 	var p allocation.Place
+	var until *time.Time
 	var reason []byte
-	_, err := pgx.ForEachRow(rows, []any{&registration, &activity, &p.State, &p.MayWait, &p.Priority, &p.QueueNo, &reason}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&registration, &activity, &p.State, &p.MayWait, &p.Priority, &p.QueueNo, &until, &p.Contingent, &reason}, func() error {
 		place := p
+		if until != nil {
+			place.Until = *until
+		}
 		if reason != nil {
 			place.Reason = &allocation.Reason{}
 			if err := json.Unmarshal(reason, place.Reason); err != nil {

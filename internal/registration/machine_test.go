@@ -108,7 +108,7 @@ func (m *machine) submit(t *rapid.T) {
 	person := rapid.Int64Range(1, 12).Draw(t, "person")
 	choices, wishes := m.choices(t)
 	s := m.f.submission(int(person), choices...)
-	s.EventID, s.MayWait = m.event, rapid.Bool().Draw(t, "may wait")
+	s.EventID, s.MayWait, s.Both = m.event, rapid.Bool().Draw(t, "may wait"), true // the same people come to every event
 	out, err := m.f.desk.Submit(m.f.ctx, s)
 	c := allocation.Command{Kind: allocation.Submit, Registration: -1, Person: person, Wishes: wishes, MayWait: s.MayWait}
 	if err == nil {

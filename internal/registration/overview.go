@@ -10,6 +10,8 @@ import (
 // Numbers are what an organiser looks at first.
 type Numbers struct {
 	Confirmed, Waiting, Withdrawn int
+	Offered, Pending, Nominated   int
+	Requests                      int       // that wait for an answer
 	Activities                    []Counter // the event itself first
 	Countries                     []CountryCount
 	Days                          []DayCount
@@ -53,6 +55,8 @@ where h.event_id = ? and h.deed in ('submitted', 'withdrawn') group by 1 order b
 
 func states(ctx context.Context, db bun.IDB, eventID int64, n *Numbers) error {
 	return db.NewRaw(`/* registration.Overview states */
-select count(*) filter (where state = 'confirmed'), count(*) filter (where state = 'waiting'), count(*) filter (where state = 'withdrawn')
-from registration where event_id = ?`, eventID).Scan(ctx, &n.Confirmed, &n.Waiting, &n.Withdrawn)
+select count(*) filter (where state = 'confirmed'), count(*) filter (where state = 'waiting'), count(*) filter (where state = 'withdrawn'),
+  count(*) filter (where state = 'offered'), count(*) filter (where state = 'pending'), count(*) filter (where state = 'nominated'),
+  (select count(*) from request q where q.event_id = ?0 and q.state = 'open')
+from registration where event_id = ?0`, eventID).Scan(ctx, &n.Confirmed, &n.Waiting, &n.Withdrawn, &n.Offered, &n.Pending, &n.Nominated, &n.Requests)
 }

@@ -13,7 +13,7 @@ import (
 
 // selectSQL is the row that every page of a registration starts from.
 const selectSQL = `
-select r.id, r.event_id, r.person_id, p.email, r.reference, r.state, r.role, r.given_name as given, r.family_name as family,
+select r.id, r.event_id, r.person_id, p.email, r.reference, r.state, r.ending, r.role, r.given_name as given, r.family_name as family,
   r.badge_name as badge, r.latin_name as latin, coalesce(r.authority_id, 0) as authority_id, r.organisation, r.country,
   r.function, to_json(r.languages)::text as tags, r.locale, coalesce(a.name, '') as authority,
   coalesce(a.native_name, '') as authority_native, r.sequence, r.created_at, r.updated_at
@@ -24,6 +24,7 @@ from registration r join person p on p.id = r.person_id left join authority a on
 type registrationRow struct {
 	ID, EventID, PersonID           int64
 	Email, Reference, State, Role   string
+	Ending                          string
 	Given, Family, Badge, Latin     string
 	AuthorityID                     int64
 	Organisation, Country, Function string
@@ -35,7 +36,7 @@ type registrationRow struct {
 
 func (r registrationRow) registration() (Registration, error) {
 	out := Registration{ID: r.ID, EventID: r.EventID, PersonID: r.PersonID, Email: r.Email, Reference: r.Reference,
-		State: r.State, Role: r.Role, Authority: r.Authority, AuthorityNative: r.AuthorityNative, Sequence: r.Sequence,
+		State: r.State, Ending: r.Ending, Role: r.Role, Authority: r.Authority, AuthorityNative: r.AuthorityNative, Sequence: r.Sequence,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Details: Details{Given: r.Given, Family: r.Family, Badge: r.Badge,
 			Latin: r.Latin, AuthorityID: r.AuthorityID, Organisation: r.Organisation, Country: r.Country, Function: r.Function, Locale: r.Locale}}
 	return out, json.Unmarshal([]byte(r.Tags), &out.Languages)
@@ -89,20 +90,24 @@ type placeRow struct {
 	RegistrationID, ActivityID int64
 	Activity, State            string
 	MayWait                    bool
-	Position                   int
+	Priority, Position         int
+	Until                      time.Time
+	ContingentID               int64
 	Reason                     string
 	ChangedAt                  time.Time
 }
 
 const placesReadSQL = `
-select l.registration_id, l.activity_id, a.code as activity, l.state, l.may_wait, coalesce(l.reason::text, '') as reason, l.changed_at,
+select l.registration_id, l.activity_id, a.code as activity, l.state, l.may_wait, l.priority, l.until,
+  coalesce(l.contingent_id, 0) as contingent_id, coalesce(l.reason::text, '') as reason, l.changed_at,
   case when l.state = 'waiting' then (select count(*) from place o where o.activity_id = l.activity_id and o.state = 'waiting'
     and (o.priority > l.priority or (o.priority = l.priority and o.queue_no <= l.queue_no))) else 0 end as position
 from place l join activity a on a.id = l.activity_id
 where l.registration_id in (?) order by l.registration_id, a.starts_at, a.position, a.id`
 
 func (r placeRow) place() (Place, error) {
-	p := Place{ActivityID: r.ActivityID, Activity: r.Activity, State: r.State, MayWait: r.MayWait, Position: r.Position, ChangedAt: r.ChangedAt}
+	p := Place{ActivityID: r.ActivityID, Activity: r.Activity, State: r.State, MayWait: r.MayWait, Priority: r.Priority,
+		Position: r.Position, Until: r.Until, Contingent: r.ContingentID, ChangedAt: r.ChangedAt}
 	if r.State == string(allocation.Waiting) {
 		p.Reason = &allocation.Reason{Code: allocation.Full, Ahead: r.Position - 1}
 	}

@@ -46,6 +46,35 @@ func refusalFault(r *allocation.Reason) *fault.Error {
 		return fault.New(fault.Conflict, "Changes are no longer possible online. Please write to the organisers.")
 	case allocation.Missing:
 		return fault.New(fault.Gone, "This registration was withdrawn or never existed.")
+	case allocation.Uninvited:
+		return fault.New(fault.Forbidden, "This event is only for people who were invited or named by their authority. Your address is not among them.")
+	case allocation.OtherEvent:
+		return fault.New(fault.Conflict, "You are registered for another event on the same day: %s.", r.Event)
+	}
+	return answerFault(r)
+}
+
+// answerFault is of deeds that answer or decide something.
+func answerFault(r *allocation.Reason) *fault.Error {
+	switch r.Code {
+	case allocation.Unconfirmed:
+		return fault.New(fault.Conflict, "This person was named by their authority and has not confirmed yet.")
+	case allocation.Decided:
+		return fault.New(fault.Conflict, "This was decided already.")
+	case allocation.NoOffer:
+		return fault.New(fault.Gone, "This offer does not stand any more.")
+	case allocation.OfferEnded:
+		return fault.New(fault.Gone, "The time to answer is over. The place went to the next person waiting.")
+	case allocation.NotWaiting:
+		return fault.New(fault.Conflict, "Only somebody on the waiting list can be given an earlier turn.")
+	case allocation.ContingentFull:
+		return fault.New(fault.Conflict, "All places of this contingent are assigned.")
+	case allocation.ContingentUsed:
+		return fault.New(fault.Conflict, "%d places of this contingent are assigned; it cannot have fewer.", r.Limit)
+	case allocation.NoEventPlace:
+		return fault.New(fault.Conflict, "Give this person a place at the event first.")
+	case allocation.Full:
+		return fault.New(fault.Conflict, "No place is free.")
 	}
 	return fault.New(fault.NotFound, "There is no such event or activity.")
 }
@@ -67,6 +96,33 @@ func Sentence(p *locale.Printer, r *allocation.Reason, pr *event.Programme) stri
 	}
 	f := refusalFault(r)
 	return p.T(f.Message, f.Args...)
+}
+
+// Why says in words how a place stands and why: one sentence for every state, the
+// same on each page, in mails and in the API. A zero place was never asked for.
+func Why(p *locale.Printer, pr *event.Programme, pl Place) string {
+	switch allocation.PlaceState(pl.State) {
+	case allocation.Confirmed:
+		return p.T("The place is confirmed.")
+	case allocation.Held:
+		return heldSentence(p, pr, pl)
+	case allocation.Offered:
+		return p.T("A place is offered until %s. It is yours once you accept.", p.Moment(pl.Until.In(pr.Event.Zone())))
+	case allocation.Wished:
+		return p.T("This is decided when you get a place at the event.")
+	case allocation.Released:
+		return p.T("The place was given up.")
+	case allocation.Waiting, allocation.Refused:
+		return Sentence(p, pl.Reason, pr)
+	}
+	return p.T("Not asked for.")
+}
+
+func heldSentence(p *locale.Printer, pr *event.Programme, pl Place) string {
+	if pl.Until.IsZero() {
+		return p.T("The place is kept until you confirm.")
+	}
+	return p.T("The place is kept until %s. It is yours once you confirm.", p.Moment(pl.Until.In(pr.Event.Zone())))
 }
 
 func fullSentence(p *locale.Printer, ahead int) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"convene/internal/allocation"
+	"convene/internal/event"
 	"convene/internal/mail"
 	"convene/internal/person"
 )
@@ -33,8 +34,8 @@ from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6
   authority, organisation, country, function, languages, locale, search, hash, at)`
 
 	updateStatesSQL = `/* registration.updateStates */
-update registration r set state = n.state, sequence = n.sequence, updated_at = $4
-from unnest($1::bigint[], $2::text[], $3::int[]) as n (id, state, sequence) where r.id = n.id`
+update registration r set state = n.state, ending = n.ending, sequence = n.sequence, role = coalesce(nullif(n.role, ''), r.role), updated_at = $6
+from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::text[]) as n (id, state, ending, sequence, role) where r.id = n.id`
 
 	updateDetailsSQL = `/* registration.updateDetails */
 update registration r set given_name = n.given, family_name = n.family, badge_name = n.badge, latin_name = n.latin,
@@ -45,12 +46,21 @@ from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bi
 where r.id = n.id`
 
 	writePlacesSQL = `/* registration.writePlaces */
-insert into place (registration_id, activity_id, state, may_wait, priority, queue_no, reason, changed_at)
-select n.registration_id, n.activity_id, n.state, n.may_wait, n.priority, nullif(n.queue_no, 0), n.reason, $8
-from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bool[], $5::int[], $6::bigint[], $7::jsonb[])
-  as n (registration_id, activity_id, state, may_wait, priority, queue_no, reason)
-on conflict (registration_id, activity_id) do update set state = excluded.state, may_wait = excluded.may_wait,
-  priority = excluded.priority, queue_no = excluded.queue_no, reason = excluded.reason, changed_at = excluded.changed_at`
+insert into place (registration_id, activity_id, state, may_wait, priority, queue_no, until, contingent_id, reason, changed_at)
+select n.registration_id, n.activity_id, n.state, n.may_wait, n.priority, nullif(n.queue_no, 0), n.until, nullif(n.contingent_id, 0), n.reason, $10
+from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bool[], $5::int[], $6::bigint[], $7::timestamptz[], $8::bigint[], $9::jsonb[])
+  as n (registration_id, activity_id, state, may_wait, priority, queue_no, until, contingent_id, reason)
+on conflict (registration_id, activity_id) do update set state = excluded.state, may_wait = excluded.may_wait, priority = excluded.priority,
+  queue_no = excluded.queue_no, until = excluded.until, contingent_id = excluded.contingent_id, reason = excluded.reason, changed_at = excluded.changed_at`
+
+	writeContingentsSQL = `/* registration.writeContingents */
+update contingent c set capacity = n.capacity, taken = n.taken, released = n.released
+from unnest($1::bigint[], $2::int[], $3::int[], $4::bool[]) as n (id, capacity, taken, released) where c.id = n.id`
+
+	reserveSQL = `/* registration.reserve */
+insert into contingent (id, event_id, activity_id, kind, name, capacity, taken, release_at, released)
+select $1, a.event_id, a.id, $3, $4, $5, 0, $6, false from activity a where a.id = $2
+on conflict (id) do update set name = excluded.name, release_at = excluded.release_at`
 
 	writeHistorySQL = `/* registration.writeHistory */
 insert into history (event_id, registration_id, at, actor, deed, moves)
@@ -67,6 +77,8 @@ from unnest($1::text[], $2::bigint[], $3::bigint[], $4::jsonb[]) as n (key, even
 func (r *batchRun) write(ctx context.Context, conn *pgx.Conn) error {
 	b := &pgx.Batch{}
 	r.queueCounters(b)
+	r.queueContingents(b)
+	r.queueMoved(b)
 	r.queueInserts(b)
 	r.queueUpdates(b)
 	r.queueDetails(b)
@@ -98,6 +110,39 @@ func (r *batchRun) queueCounters(b *pgx.Batch) {
 		waiting, next = append(waiting, a.Waiting), append(next, a.NextQueue)
 	}
 	b.Queue(writeCountersSQL, ids, capacity, grace, taken, waiting, next)
+}
+
+// queueContingents makes the new ones first: places refer to them.
+func (r *batchRun) queueContingents(b *pgx.Batch) {
+	for _, id := range sortedIDs(r.in.contingents) {
+		c, kept := r.in.state.Contingents[id], r.in.contingents[id]
+		b.Queue(reserveSQL, id, c.Activity, kept.Kind, kept.Name, c.Capacity, when(c.ReleaseAt))
+	}
+	ids := r.in.state.ChangedContingents()
+	if len(ids) == 0 {
+		return
+	}
+	var capacity, taken []int
+	var released []bool
+	for _, id := range ids {
+		c := r.in.state.Contingents[id]
+		capacity, taken, released = append(capacity, c.Capacity), append(taken, c.Taken), append(released, c.Released)
+	}
+	b.Queue(writeContingentsSQL, ids, capacity, taken, released)
+}
+
+func (r *batchRun) queueMoved(b *pgx.Batch) {
+	for _, j := range r.moved {
+		event.QueueMove(b, r.activity(j.Event, j.activity), j.Start, j.End, r.now)
+	}
+}
+
+// when is a moment as the database keeps it: null for never.
+func when(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // columns gathers the details of many registrations as one array a column.
@@ -154,7 +199,7 @@ func (r *batchRun) queueInserts(b *pgx.Batch) {
 		c.add(r, id)
 		c.events, c.persons = append(c.events, reg.Event), append(c.persons, reg.Person)
 		c.references, c.states = append(c.references, r.in.faces[id].reference), append(c.states, string(reg.State))
-		c.roles, c.at = append(c.roles, s.Role), append(c.at, s.Now)
+		c.roles, c.at = append(c.roles, s.role), append(c.at, s.at)
 		c.hashes = append(c.hashes, badgeHash(r.lane.desk.o.Secret, id))
 	}
 	b.Queue(insertRegistrationsSQL, c.ids, c.events, c.persons, c.references, c.states, c.roles, c.given, c.family, c.badge, c.latin,
@@ -165,17 +210,31 @@ func (r *batchRun) queueInserts(b *pgx.Batch) {
 // this batch is written too when a later deed of the batch moved it on.
 func (r *batchRun) queueUpdates(b *pgx.Batch) {
 	var ids []int64
-	var states []string
+	var states, endings, roles []string
 	var sequences []int
-	for _, id := range r.in.state.ChangedRegistrations() {
+	for _, id := range r.touched() {
 		if f := r.in.faces[id]; r.created[id] == nil || f.sequence > 0 {
-			ids, sequences = append(ids, id), append(sequences, f.sequence)
-			states = append(states, string(r.in.state.Registrations[id].State))
+			reg := r.in.state.Registrations[id]
+			ids, sequences, roles = append(ids, id), append(sequences, f.sequence), append(roles, r.roles[id])
+			states, endings = append(states, string(reg.State)), append(endings, string(reg.Ending))
 		}
 	}
 	if len(ids) > 0 {
-		b.Queue(updateStatesSQL, ids, states, sequences, r.now)
+		b.Queue(updateStatesSQL, ids, states, endings, sequences, roles, r.now)
 	}
+}
+
+// touched are the registrations of which something is new, by id: a new time of an
+// activity is news for its holders too, though no place of theirs changed.
+func (r *batchRun) touched() []int64 {
+	ids := map[int64]bool{}
+	for _, id := range r.in.state.ChangedRegistrations() {
+		ids[id] = true
+	}
+	for _, h := range r.history {
+		ids[h.registration] = true
+	}
+	return sortedIDs(ids)
 }
 
 func (r *batchRun) queueDetails(b *pgx.Batch) {
@@ -196,8 +255,9 @@ func (r *batchRun) queuePlaces(b *pgx.Batch) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	var registrations, activities, queue []int64
+	var registrations, activities, queue, contingents []int64
 	var states []string
+	var until []*time.Time
 	var mayWait []bool
 	var priorities []int
 	var reasons []*string
@@ -210,8 +270,9 @@ func (r *batchRun) queuePlaces(b *pgx.Batch) error {
 		registrations, activities = append(registrations, k.Registration), append(activities, k.Activity)
 		states, mayWait = append(states, string(p.State)), append(mayWait, p.MayWait)
 		priorities, queue, reasons = append(priorities, p.Priority), append(queue, p.QueueNo), append(reasons, reason)
+		until, contingents = append(until, when(p.Until)), append(contingents, p.Contingent)
 	}
-	b.Queue(writePlacesSQL, registrations, activities, states, mayWait, priorities, queue, reasons, r.now)
+	b.Queue(writePlacesSQL, registrations, activities, states, mayWait, priorities, queue, until, contingents, reasons, r.now)
 	return nil
 }
 

@@ -74,7 +74,7 @@ func (s *Server) submission(c echo.Context, su *signup) (*registration.Submissio
 	// What filled up since the step was sent is decided, and said, by the desk.
 	choices, _ := su.choices(p, su.Draft.Answers)
 	return &registration.Submission{Key: "web:" + su.Draft.Key, EventID: su.Event.ID, Email: s.sessionString(c, keyEmail),
-		Details: details, Choices: choices, MayWait: su.Draft.Answers.Get("event_wait") != "",
+		Details: details, Choices: choices, MayWait: su.Draft.Answers.Get("event_wait") != "", Both: true,
 		Consents: consentsOf(consentQuestions(p, su.Programme), su.Draft.Answers),
 		Channel:  registration.ChannelWeb, Actor: "participant", Now: s.Now()}, nil
 }
