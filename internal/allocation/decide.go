@@ -94,6 +94,7 @@ type Outcome struct {
 	State        RegistrationState `json:"state"`
 	Places       []Result          `json:"places"`
 	Refusal      *Reason           `json:"refusal,omitempty"`
+	OtherEvent   string            `json:"other_event,omitempty"` // on the same day, wanted all the same
 	Repeated     bool              `json:"-"`
 	Moves        []PlaceMove       `json:"-"`
 }

@@ -77,7 +77,11 @@ func (d *decision) mayJoin(ev *Event, authority int64, exempt bool) *Reason {
 // may want both all the same (rule 8).
 func (d *decision) knowsOfOther(ev *Event, person int64) *Reason {
 	other, ok := d.s.elsewhere[[2]int64{ev.ID, person}]
-	if !ok || d.c.Both || d.c.Staff || d.c.Kind == Nominate {
+	if !ok || d.c.Kind == Nominate { // a coordinator need not know where else somebody goes
+		return nil
+	}
+	if d.c.Both || d.c.Staff {
+		d.out.OtherEvent = other
 		return nil
 	}
 	return &Reason{Code: OtherEvent, Event: other}

@@ -18,7 +18,7 @@ import (
 // modified_since, the moment at which it began to read the last time.
 type listRequest struct {
 	EventPath
-	State         string    `query:"state" enum:"confirmed,waiting,withdrawn"`
+	State         string    `query:"state" enum:"confirmed,waiting,pending,offered,nominated,withdrawn"`
 	Activity      string    `query:"activity" maxLength:"40" doc:"Those who hold a place on it or wait for one."`
 	ModifiedSince time.Time `query:"modified_since" format:"date-time" doc:"Those that changed then or later. To keep a copy, send the moment at which you began to read the last time."`
 	Limit         int       `query:"limit" default:"100" minimum:"1" maximum:"200"`
@@ -35,8 +35,9 @@ type registrationList struct {
 // organisation is empty.
 type registrationView struct {
 	Reference    string      `json:"reference"`
-	State        string      `json:"state" enum:"confirmed,waiting,pending,offered,withdrawn"`
-	Role         string      `json:"role" enum:"participant,speaker,partner,staff,press"`
+	State        string      `json:"state" enum:"confirmed,waiting,pending,offered,nominated,withdrawn" doc:"nominated: named by their authority and not confirmed yet."`
+	Ending       string      `json:"ending,omitempty" enum:"withdrawn,declined,refused,expired,substituted" doc:"How a withdrawn one came to its end."`
+	Role         string      `json:"role" enum:"participant,speaker,partner,staff,press,assistant"`
 	Given        string      `json:"given_name"`
 	Family       string      `json:"family_name"`
 	Badge        string      `json:"badge_name"`
@@ -135,7 +136,7 @@ func (s *Server) next(in *listRequest, last int64) string {
 
 func newRegistrationView(v *visit, pr *event.Programme, r registration.Row) registrationView {
 	zone := pr.Event.Zone()
-	view := registrationView{Reference: r.Reference, State: r.State, Role: r.Role, Given: r.Given, Family: r.Family, Badge: r.Badge,
+	view := registrationView{Reference: r.Reference, State: r.State, Ending: r.Ending, Role: r.Role, Given: r.Given, Family: r.Family, Badge: r.Badge,
 		Latin: r.Latin, Email: r.Email, Authority: r.Authority, Organisation: r.Organisation, Country: r.Country, Function: r.Function,
 		Locale: r.Locale, CreatedAt: r.CreatedAt.In(zone), UpdatedAt: r.UpdatedAt.In(zone), Places: newPlaces(v.printer, pr, r.Places)}
 	if r.AuthorityID != 0 {

@@ -258,7 +258,7 @@ func (r *batchRun) outcome(j *job, o *allocation.Outcome) *Outcome {
 	if o.Refusal != nil || o.Registration == 0 {
 		return nil
 	}
-	out := &Outcome{RegistrationID: o.Registration, State: string(o.State), Repeated: o.Repeated}
+	out := &Outcome{RegistrationID: o.Registration, State: string(o.State), OtherEvent: o.OtherEvent, Repeated: o.Repeated}
 	if f := r.in.faces[o.Registration]; f != nil {
 		out.Reference = f.reference
 	}

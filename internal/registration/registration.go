@@ -185,7 +185,8 @@ type Outcome struct {
 	Reference      string
 	State          string
 	Places         []PlaceOutcome
-	Repeated       bool // an earlier deed with the same key had this outcome
+	OtherEvent     string // another event of the person on the same day
+	Repeated       bool   // an earlier deed with the same key had this outcome
 }
 
 // Registration is one person's registration for one event as pages show it.
