@@ -6,6 +6,7 @@ import (
 
 	"convene/internal/allocation"
 	"convene/internal/event"
+	"convene/internal/fault"
 )
 
 // rules changes how the fixture's event gives its places.
@@ -241,4 +242,22 @@ func TestPriorityAndRole(t *testing.T) {
 		t.Error("the role is not kept")
 	}
 	f.reconcile(t)
+}
+
+// A file may not put people into two places at once.
+func TestImportTearsNobody(t *testing.T) {
+	t.Parallel()
+	f := setup(t, capacities{5, 5, 5, 5})
+	f.submit(t, 1, Choice{"a1", true}, Choice{"bus", true})
+	src := source(capacities{5, 5, 5, 5})
+	bus := &src.Activities[2].Activity
+	bus.StartsAt = bus.StartsAt.Add(-4 * time.Hour)
+	if _, err := ImportEvent(f.ctx, f.db.DB, src, now); !fault.Is(err, fault.Conflict) {
+		t.Fatalf("%v", err)
+	}
+	f.reconcile(t)
+	bus.StartsAt = bus.StartsAt.Add(time.Hour) // the bus leaves when the workshop ends
+	if _, err := ImportEvent(f.ctx, f.db.DB, src, now); err != nil {
+		t.Fatal(err)
+	}
 }

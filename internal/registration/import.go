@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"convene/internal/event"
+	"convene/internal/fault"
 )
 
 // ImportEvent saves an event and opens the counters of its activities in one
@@ -25,10 +26,39 @@ func ImportEvent(ctx context.Context, db *bun.DB, src event.Source, now time.Tim
 			return err
 		}
 		kept, err := openContingents(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		changed = saved || opened+kept > 0
-		return err
+		return noneTorn(ctx, tx, id)
 	})
 	return changed, err
+}
+
+// noneTorn refuses a file whose times would have somebody in two places at once:
+// who keeps which is decided where an activity is moved (places.md, rule 8). It
+// waits for the desk, whose next decision sees the new times.
+func noneTorn(ctx context.Context, tx bun.IDB, eventID int64) error {
+	if _, err := tx.NewRaw(`/* registration.noneTorn lock */ select 1 from counter where event_id = ? order by activity_id for no key update`, eventID).Exec(ctx); err != nil {
+		return err
+	}
+	var torn []struct {
+		One, Other string
+		People     int
+	}
+	err := tx.NewRaw(`/* registration.noneTorn */
+select a.code as one, b.code as other, count(*) as people
+from place p join place q on q.registration_id = p.registration_id and q.activity_id > p.activity_id
+join activity a on a.id = p.activity_id and a.kind <> 'event' join activity b on b.id = q.activity_id and b.kind <> 'event'
+where a.event_id = ? and p.state in ('confirmed', 'held') and q.state in ('confirmed', 'held')
+  and ((a.block <> '' and a.block = b.block) or (a.starts_at < b.ends_at and b.starts_at < a.ends_at))
+group by a.code, b.code order by 1, 2 limit 1`, eventID).Scan(ctx, &torn)
+	if err == nil && len(torn) > 0 {
+		t := torn[0]
+		err = fault.New(fault.Conflict, "In the file %s and %s overlap, and %d people hold a place on both. Move one of them on the page of the event's places: there you say who keeps which.",
+			t.One, t.Other, t.People)
+	}
+	return err
 }
 
 func openCounters(ctx context.Context, tx bun.IDB, eventID int64, capacities map[int64]int) (int64, error) {
