@@ -27,6 +27,9 @@ const (
 // Taken tells whether the place counts against the capacity (places.md, rule 1).
 func (s PlaceState) Taken() bool { return s == Confirmed || s == Held || s == Offered }
 
+// has tells whether the place is somebody's: an offer is not yet.
+func (s PlaceState) has() bool { return s == Confirmed || s == Held }
+
 // Live tells whether the place still stands for something: taken or wanted.
 func (s PlaceState) Live() bool { return s.Taken() || s == Waiting || s == Wished }
 
@@ -126,7 +129,7 @@ type Place struct {
 	MayWait    bool      // join the queue when full
 	Priority   int       // higher is served earlier; 0 unless an organiser raised it
 	QueueNo    int64     // > 0 when State is Waiting
-	Until      time.Time // when an offer, or what is held at the event, ends
+	Until      time.Time // when an offer, or what is held at the event, ends; zero for all else
 	Contingent int64     // the contingent it is of; 0 is none
 	Reason     *Reason
 }

@@ -29,7 +29,8 @@ func hours(d time.Time, from, to int) (time.Time, time.Time) {
 // small makes an event with the given capacities of root, a1, b1, bus and walk.
 func small(capacities ...int) *State {
 	s := NewState()
-	s.Events[theEvent] = &Event{ID: theEvent, Root: root, OpensAt: june.Add(-time.Hour), ClosesAt: june.Add(24 * time.Hour), ChangesUntil: june.Add(36 * time.Hour), Delegation: 3}
+	s.Events[theEvent] = &Event{ID: theEvent, Root: root, OpensAt: june.Add(-time.Hour), ClosesAt: june.Add(24 * time.Hour),
+		ChangesUntil: june.Add(36 * time.Hour), StartsAt: day, Delegation: 3, HoldFor: 10 * time.Hour}
 	add := func(id int64, code, block string, start, end time.Time, capacity int) {
 		s.Activities[id] = &Activity{ID: id, Event: theEvent, Code: code, Block: block, Start: start, End: end, Capacity: capacity, NextQueue: 1}
 	}
@@ -62,6 +63,32 @@ func decide(t *testing.T, s *State, c Command) *Outcome {
 func submit(t *testing.T, s *State, id int64, wishes ...Wish) *Outcome {
 	t.Helper()
 	return decide(t, s, Command{Kind: Submit, Registration: id, Person: id, Wishes: wishes, MayWait: true})
+}
+
+func nominate(t *testing.T, s *State, id int64) *Outcome {
+	t.Helper()
+	return decide(t, s, Command{Kind: Nominate, Registration: id, Person: id, Authority: 7, MayWait: true})
+}
+
+// after is a moment so many hours after the tests' usual one.
+func after(hours int) time.Time { return june.Add(time.Duration(hours) * time.Hour) }
+
+func codeOf(r *Reason) string {
+	if r == nil {
+		return ""
+	}
+	return r.Code
+}
+
+func refused(t *testing.T, o *Outcome, code string) {
+	t.Helper()
+	if codeOf(o.Refusal) != code {
+		t.Errorf("refused as %q, want %q", codeOf(o.Refusal), code)
+	}
+}
+
+func place(s *State, registration, activity int64) Place {
+	return s.Registrations[registration].Places[activity]
 }
 
 func state(s *State, registration, activity int64) PlaceState {
@@ -107,6 +134,11 @@ func TestWholeCommandRefused(t *testing.T) {
 		{"foreign event", Command{Kind: Withdraw, Event: 2, Registration: 1}, Missing},
 		{"no such event", Command{Kind: Submit, Event: 2, Registration: 5, Person: 5}, Unknown},
 		{"no such activity", Command{Kind: Resize, Activity: 99}, Unknown},
+		{"nothing to decide", Command{Kind: Approve, Registration: 1}, Decided},
+		{"nothing offered", Command{Kind: Accept, Registration: 1, Activity: a1}, NoOffer},
+		{"no turn", Command{Kind: Prioritise, Registration: 1, Activity: a1, Priority: 1}, NotWaiting},
+		{"no such kind", Command{Kind: "dance", Registration: 1}, Missing},
+		{"a substitute who is registered", Command{Kind: Substitute, Registration: 1, NewRegistration: 5, Person: 1}, Already},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,7 +1,8 @@
 package allocation
 
 // reserve makes a contingent or changes its size, never below what is assigned.
-// Its places are new ones, or taken out of everybody's.
+// Its places are new ones, or taken out of everybody's, of which there must be so
+// many: no seat may come out of nothing.
 func (d *decision) reserve(ev *Event) *Reason {
 	a := d.s.Activities[d.c.Activity]
 	if a == nil || a.Event != ev.ID || d.c.Capacity < 0 {
@@ -10,16 +11,18 @@ func (d *decision) reserve(ev *Event) *Reason {
 	c := d.s.Contingents[d.c.Contingent]
 	if c == nil {
 		c = &Contingent{ID: d.c.Contingent, Activity: a.ID}
-		d.s.Contingents[c.ID] = c
 	}
-	if c.Activity != a.ID {
+	switch {
+	case c.Activity != a.ID:
 		return &Reason{Code: Unknown}
-	}
-	if d.c.Capacity < c.Taken {
+	case d.c.Capacity < c.Taken:
 		return &Reason{Code: ContingentUsed, Limit: c.Taken}
+	case d.c.FromGeneral && d.c.Capacity-c.Capacity > a.Capacity:
+		return &Reason{Code: Full}
 	}
+	d.s.Contingents[c.ID] = c
 	if d.c.FromGeneral {
-		d.setCapacity(a, max(0, a.Capacity-(d.c.Capacity-c.Capacity)))
+		d.setCapacity(a, a.Capacity-(d.c.Capacity-c.Capacity))
 	}
 	c.Capacity, c.Personal, c.ReleaseAt, c.Released = d.c.Capacity, d.c.Personal, d.c.ReleaseAt, false
 	d.s.changedContingents[c.ID] = true
@@ -38,7 +41,7 @@ func (d *decision) assign(ev *Event, r *Registration) *Reason {
 	switch {
 	case p.Contingent == d.c.Contingent && p.State.Taken():
 		return nil
-	case a.ID != ev.Root && r.State != RegistrationConfirmed && r.State != RegistrationNominated:
+	case a.ID != ev.Root && !r.Places[ev.Root].State.has():
 		return &Reason{Code: NoEventPlace}
 	case c == nil && (!p.State.Taken() || a.Free() == 0):
 		return &Reason{Code: Full, Ahead: a.Waiting}

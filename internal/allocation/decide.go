@@ -85,7 +85,7 @@ type PlaceMove struct {
 	Registration int64
 	Activity     int64
 	From, To     PlaceState // From "" when there was none
-	Position     int        // when To is Waiting
+	Position     int        // when To is Waiting; 0 unknown: a priority stands before it
 }
 
 // Outcome is the answer to a command. With a Refusal nothing was changed.

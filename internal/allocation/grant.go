@@ -61,10 +61,15 @@ func (d *decision) give(r *Registration, a *Activity, mayWait bool) {
 func (d *decision) won(r *Registration, a *Activity, old Place) Place {
 	p := Place{State: Confirmed, MayWait: old.MayWait, Priority: old.Priority}
 	if r.State == RegistrationNominated {
-		p.State = Held
-		if ev := d.s.Events[r.Event]; a.ID == ev.Root {
-			p.Until = ev.until(d.c.Now, ev.HoldFor)
-		}
+		return d.held(d.s.Events[r.Event], a.ID, p)
+	}
+	return p
+}
+
+func (d *decision) held(ev *Event, activity int64, p Place) Place {
+	p.State = Held
+	if activity == ev.Root {
+		p.Until = ev.until(d.c.Now, ev.HoldFor)
 	}
 	return p
 }
@@ -93,10 +98,19 @@ func (d *decision) release(r *Registration, activity int64) {
 // counters, queue and the record of the move follow it.
 func (d *decision) set(r *Registration, activity int64, p Place) {
 	a, old := d.s.Activities[activity], r.Places[activity]
-	d.leave(r, a, old)
-	position := d.enter(r, a, p)
+	position := 0
+	if !sameSeat(old, p) {
+		d.leave(r, a, old)
+		position = d.enter(r, a, p)
+	}
 	r.Places[activity] = p
 	d.moved(r, activity, old.State, p.State, position)
+}
+
+// sameSeat tells whether a place stays taken where it is: it is not free in
+// between, or a contingent that was given back would give it to everybody.
+func sameSeat(a, b Place) bool {
+	return a.State.Taken() && b.State.Taken() && a.Contingent == b.Contingent
 }
 
 // moved notes that a place was written and, when its state changed, how.
@@ -133,7 +147,9 @@ func (d *decision) enter(r *Registration, a *Activity, p Place) int {
 		a.NextQueue = max(a.NextQueue, p.QueueNo+1)
 		a.Waiting++
 		d.s.changedActivities[a.ID] = true
-		return a.Waiting
+		if p.Priority == 0 {
+			return a.Waiting
+		}
 	}
 	return 0
 }
