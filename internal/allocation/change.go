@@ -80,8 +80,6 @@ func (d *decision) askInstead(r *Registration, a *Activity, mayWait bool) {
 		d.set(r, a.ID, Place{State: Refused, Reason: &Reason{Code: Full, Ahead: a.Waiting - 1}})
 	default:
 		d.ask(r, a, mayWait)
-		if r.Places[a.ID].State == Confirmed {
-			d.dropClashing(r, a)
-		}
+		d.replace(r, a.ID)
 	}
 }

@@ -7,6 +7,8 @@ import "sort"
 func (d *decision) accept(ev *Event, r *Registration) *Reason {
 	p := r.Places[d.c.Activity]
 	switch {
+	case r.State == RegistrationNominated:
+		return &Reason{Code: Unconfirmed}
 	case p.State == Confirmed: // a second click
 		return nil
 	case p.State != Offered:
@@ -41,10 +43,11 @@ func (d *decision) refuse(ev *Event, r *Registration) *Reason {
 	return nil
 }
 
-// extend gives somebody more time for an answer.
+// extend gives somebody more time for an answer. What is held at an activity ends
+// with what is held at the event.
 func (d *decision) extend(_ *Event, r *Registration) *Reason {
 	p := r.Places[d.c.Activity]
-	if (p.State != Offered && p.State != Held) || !d.c.Now.Before(d.c.Until) {
+	if p.Until.IsZero() || !d.c.Now.Before(d.c.Until) {
 		return &Reason{Code: NoOffer}
 	}
 	p.Until = d.c.Until

@@ -40,10 +40,7 @@ func (d *decision) moveUp(a *Activity) error {
 	if r == nil {
 		return ErrShortQueue
 	}
-	p := d.won(r, a, r.Places[a.ID])
-	if ev := d.s.Events[r.Event]; p.State == Confirmed && ev.OfferFor > 0 {
-		p.State, p.Until = Offered, ev.until(d.c.Now, ev.OfferFor)
-	}
+	p := d.freedFor(r, a)
 	d.set(r, a.ID, p)
 	d.s.changedRegistrations[r.ID] = true
 	switch {
@@ -56,8 +53,19 @@ func (d *decision) moveUp(a *Activity) error {
 	return nil
 }
 
+// freedFor is the place that came free for who waited: offered where the event
+// offers, but the place at the event is held for somebody who has to confirm anyway.
+func (d *decision) freedFor(r *Registration, a *Activity) Place {
+	ev, p := d.s.Events[r.Event], d.won(r, a, r.Places[a.ID])
+	if ev.OfferFor > 0 && (p.State == Confirmed || a.ID != ev.Root) {
+		p.State, p.Until = Offered, ev.until(d.c.Now, ev.OfferFor)
+	}
+	return p
+}
+
 // grantWishes decides what was kept while the person had no place at the event
-// (rule 4), once they have it.
+// (rule 4), once they have it. A wish that is granted replaces what an organiser
+// gave meanwhile and what overlaps it.
 func (d *decision) grantWishes(r *Registration) {
 	if r.State != RegistrationConfirmed {
 		return
@@ -65,7 +73,15 @@ func (d *decision) grantWishes(r *Registration) {
 	for _, id := range activitiesOf(r) {
 		if p := r.Places[id]; p.State == Wished {
 			d.give(r, d.s.Activities[id], p.MayWait)
+			d.replace(r, id)
 		}
+	}
+}
+
+// replace gives up what overlaps a place that may just have been granted.
+func (d *decision) replace(r *Registration, id int64) {
+	if r.Places[id].State == Confirmed {
+		d.dropClashing(r, d.s.Activities[id])
 	}
 }
 

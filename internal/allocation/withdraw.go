@@ -1,7 +1,7 @@
 package allocation
 
-// withdraw gives up everything. It is never too late for the rules: whether a
-// person must ask first is the freeze's business (rule 11).
+// withdraw gives up everything. After the freeze a participant asks first, and an
+// organiser withdraws (rule 11).
 func (d *decision) withdraw(ev *Event, r *Registration) *Reason {
 	if !d.c.Staff && !d.c.Now.Before(ev.ChangesUntil) {
 		return &Reason{Code: Frozen}
