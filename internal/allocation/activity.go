@@ -60,17 +60,18 @@ func (d *decision) move(ev *Event) *Reason {
 	return nil
 }
 
-// untangle lets one of two places that overlap since a move stand.
+// untangle lets one of two places that overlap since a move stand. Of two that
+// somebody has the organiser said which; else the one that is more of a place.
 func (d *decision) untangle(r *Registration, moved, other *Activity) {
 	p, q := r.Places[moved.ID], r.Places[other.ID]
 	switch {
 	case !p.State.Live() || !q.State.Live():
 		return
-	case p.State.Taken() && q.State.Taken() && !d.c.KeepMoved:
-		d.release(r, moved.ID)
-	case p.State.Taken() && q.State.Taken():
+	case p.State.has() && q.State.has() && d.c.KeepMoved:
 		d.release(r, other.ID)
-	case p.State.Taken():
+	case p.State.has() && q.State.has():
+		d.release(r, moved.ID)
+	case p.State.has() || p.State == Offered && !q.State.Taken():
 		d.set(r, other.ID, Place{State: Refused, Reason: &Reason{Code: Clash, Activity: moved.Code}})
 	default:
 		d.set(r, moved.ID, Place{State: Refused, Reason: &Reason{Code: Clash, Activity: other.Code}})
