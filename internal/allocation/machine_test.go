@@ -1,81 +1,85 @@
 package allocation
 
 import (
-	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
 
-// history draws a sequence of commands over few people and small capacities, so
-// that full, waiting and cascades are the rule and not the exception.
-func history(t *rapid.T) []Command {
-	n := rapid.IntRange(1, 60).Draw(t, "commands")
-	commands := make([]Command, n)
-	for i := range commands {
-		commands[i] = command(t, i)
-	}
-	return commands
-}
-
-func command(t *rapid.T, i int) Command {
-	c := Command{Event: theEvent, Now: june}
-	c.Kind = rapid.SampledFrom([]Kind{Submit, Submit, Submit, Change, Change, Withdraw, Resize}).Draw(t, "kind")
-	c.Registration = int64(rapid.IntRange(0, i).Draw(t, "whose") + 1000)
-	switch c.Kind {
-	case Submit:
-		c.Registration, c.Person = int64(i+1000), int64(rapid.IntRange(1, 20).Draw(t, "person"))
-		c.MayWait = rapid.Bool().Draw(t, "may wait")
-		c.Exempt = rapid.IntRange(0, 5).Draw(t, "exempt") == 0
-		if rapid.IntRange(0, 4).Draw(t, "keyed") == 0 {
-			c.Key = fmt.Sprint("key", rapid.IntRange(1, 3).Draw(t, "key"))
-		}
-	case Resize:
-		c.Activity = rapid.SampledFrom([]int64{root, a1, b1, bus, walk}).Draw(t, "activity")
-		c.Capacity = rapid.IntRange(0, 6).Draw(t, "capacity")
-	}
-	if c.Kind == Submit || c.Kind == Change {
-		c.Authority = rapid.Int64Range(0, 3).Draw(t, "authority")
-		for _, id := range rapid.Permutation([]int64{a1, b1, bus, walk}).Draw(t, "order")[:rapid.IntRange(0, 4).Draw(t, "wishes")] {
-			c.Wishes = append(c.Wishes, Wish{id, rapid.Bool().Draw(t, "wait")})
-		}
-	}
-	return c
-}
-
-// TestInvariantsHoldAfterEveryCommand is I1–I6 and I10 of places.md over the pure core.
+// TestInvariantsHoldAfterEveryCommand is I1–I6 and I9–I11 of places.md over the
+// pure core; a refused command, and a repeated one, changes nothing.
 func TestInvariantsHoldAfterEveryCommand(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := small(drawCapacities(t)...)
+		s := drawEvent(t)
 		replay := map[PlaceKey]PlaceState{}
-		for _, c := range history(t) {
-			before := queueNumbers(s)
-			o, err := Decide(s, c)
-			if err != nil {
-				t.Fatalf("decide: %v", err)
+		answers := map[string]*Outcome{}
+		before := photograph(s)
+		run(t, s, func(_ int, c Command, o *Outcome) {
+			after := photograph(s)
+			if (o.Refusal != nil || o.Repeated) && !reflect.DeepEqual(before, after) {
+				t.Fatalf("%+v was refused (%+v) or repeated, and changed something", c, o.Refusal)
 			}
+			checkRepeat(t, answers, c, o)
 			replayMoves(t, replay, o.Moves)
-			check(t, s, before)
 			checkReplay(t, s, replay)
-		}
+			check(t, s, before)
+			checkEnds(t, s, c, o)
+			checkDelegations(t, s, c, o)
+			before = after
+		})
 	})
 }
 
-func drawCapacities(t *rapid.T) []int {
-	capacities := make([]int, 5)
-	for i := range capacities {
-		capacities[i] = rapid.IntRange(0, 6).Draw(t, "capacity")
-	}
-	return capacities
+// photo is everything that a decision may change.
+type photo struct {
+	Activities    map[int64]Activity
+	Registrations map[int64]Registration
+	Contingents   map[int64]Contingent
+	Live          map[[2]int64]int64
+	Delegations   map[[2]int64]int
+	Queues        map[int64][]Waiter
 }
 
-func queueNumbers(s *State) map[int64]int64 {
-	next := map[int64]int64{}
+func photograph(s *State) photo {
+	p := photo{map[int64]Activity{}, map[int64]Registration{}, map[int64]Contingent{}, maps.Clone(s.live), maps.Clone(s.delegations), map[int64][]Waiter{}}
 	for id, a := range s.Activities {
-		next[id] = a.NextQueue
+		p.Activities[id] = *a
+		p.Queues[id] = append([]Waiter{}, s.queueOf(a).waiters...)
 	}
-	return next
+	for id, r := range s.Registrations {
+		p.Registrations[id] = *copyOf(r)
+	}
+	for id, c := range s.Contingents {
+		p.Contingents[id] = *c
+	}
+	return p
+}
+
+func copyOf(r *Registration) *Registration {
+	c := *r
+	c.Places = maps.Clone(r.Places)
+	return &c
+}
+
+// checkRepeat: one outcome a key (I6).
+func checkRepeat(t *rapid.T, answers map[string]*Outcome, c Command, o *Outcome) {
+	first, known := answers[c.Key]
+	if c.Key == "" {
+		return
+	}
+	if known != o.Repeated {
+		t.Fatalf("%+v: repeated is %v (I6)", c, o.Repeated)
+	}
+	if known && (first.Registration != o.Registration || first.State != o.State || !reflect.DeepEqual(first.Places, o.Places) || first.Refusal != o.Refusal) {
+		t.Fatalf("%+v: %+v, the first time %+v (I6)", c, o, first)
+	}
+	if !known {
+		answers[c.Key] = o
+	}
 }
 
 func replayMoves(t *rapid.T, replay map[PlaceKey]PlaceState, moves []PlaceMove) {
@@ -98,142 +102,176 @@ func checkReplay(t *rapid.T, s *State, replay map[PlaceKey]PlaceState) {
 	}
 }
 
-func check(t *rapid.T, s *State, before map[int64]int64) {
+func check(t *rapid.T, s *State, before photo) {
 	for id, a := range s.Activities {
-		held, queued, seen := 0, 0, map[int64]bool{}
-		for _, r := range s.Registrations {
-			p := r.Places[id]
-			switch p.State {
-			case Confirmed:
-				held++
-			case Waiting:
-				queued++
-				if seen[p.QueueNo] || p.QueueNo >= a.NextQueue {
-					t.Fatalf("queue number %d of %s is given twice or too high (I10)", p.QueueNo, a.Code)
-				}
-				seen[p.QueueNo] = true
-			}
-		}
-		switch {
-		case held != a.Taken || queued != a.Waiting:
-			t.Fatalf("%s: counters %d/%d, places %d/%d (I1)", a.Code, a.Taken, a.Waiting, held, queued)
-		case a.Taken > a.Capacity+a.Grace || a.Grace != max(0, a.Taken-a.Capacity):
-			t.Fatalf("%s: taken %d, capacity %d, grace %d (I2)", a.Code, a.Taken, a.Capacity, a.Grace)
-		case a.Free() > 0 && a.Waiting > 0:
-			t.Fatalf("%s: %d free while %d wait (I4)", a.Code, a.Free(), a.Waiting)
-		case a.NextQueue < before[id]:
+		checkActivity(t, s, a)
+		if a.NextQueue < before.Activities[id].NextQueue {
 			t.Fatalf("%s: queue numbers fall (I10)", a.Code)
 		}
-		checkOrder(t, s, a)
 	}
-	delegations := map[int64]int{}
+	for _, c := range s.Contingents {
+		checkContingent(t, s, c)
+	}
 	for _, r := range s.Registrations {
 		checkRegistration(t, s, r)
-		if r.State != RegistrationWithdrawn && !r.Exempt && r.Authority != 0 {
-			delegations[r.Authority]++
-		}
-	}
-	for authority, n := range delegations {
-		if limit := s.Events[theEvent].Delegation; n > limit || n != s.delegations[[2]int64{theEvent, authority}] {
-			t.Fatalf("authority %d has %d registrations of %d, counted as %d (rule 9)", authority, n, limit, s.delegations[[2]int64{theEvent, authority}])
-		}
 	}
 }
 
-// checkOrder: the loaded queue is exactly who waits, in order (I5).
+// checkActivity is I1, I2, I4, I5 and I10.
+func checkActivity(t *rapid.T, s *State, a *Activity) {
+	taken, queued, seen := 0, 0, map[int64]bool{}
+	for _, r := range s.Registrations {
+		switch p := r.Places[a.ID]; {
+		case p.State.Taken() && p.Contingent == 0:
+			taken++
+		case p.State == Waiting:
+			queued++
+			if seen[p.QueueNo] || p.QueueNo < 1 || p.QueueNo >= a.NextQueue {
+				t.Fatalf("queue number %d of %s is given twice or out of range (I10)", p.QueueNo, a.Code)
+			}
+			seen[p.QueueNo] = true
+		}
+	}
+	switch {
+	case taken != a.Taken || queued != a.Waiting:
+		t.Fatalf("%s: counters %d/%d, places %d/%d (I1)", a.Code, a.Taken, a.Waiting, taken, queued)
+	case a.Capacity < 0 || a.Grace != max(0, a.Taken-a.Capacity):
+		t.Fatalf("%s: taken %d, capacity %d, grace %d (I2)", a.Code, a.Taken, a.Capacity, a.Grace)
+	case a.Free() > 0 && a.Waiting > 0:
+		t.Fatalf("%s: %d free while %d wait (I4)", a.Code, a.Free(), a.Waiting)
+	}
+	checkOrder(t, s, a)
+}
+
+// checkOrder: the queue is exactly who waits, each in their turn (I5).
 func checkOrder(t *rapid.T, s *State, a *Activity) {
 	waiters := s.queueOf(a).waiters
 	if len(waiters) != a.Waiting {
 		t.Fatalf("%s: %d in the queue, %d wait", a.Code, len(waiters), a.Waiting)
 	}
-	for i := 1; i < len(waiters); i++ {
-		if !waiters[i-1].before(waiters[i]) {
-			t.Fatalf("%s: queue out of order: %+v (I5)", a.Code, waiters)
+	for i, w := range waiters {
+		p := s.Registrations[w.Registration].Places[a.ID]
+		if i > 0 && !waiters[i-1].before(w) || p.State != Waiting || p.Priority != w.Priority || p.QueueNo != w.QueueNo {
+			t.Fatalf("%s: queue %+v, but the place is %+v (I5)", a.Code, waiters, p)
 		}
 	}
+}
+
+func checkContingent(t *rapid.T, s *State, c *Contingent) {
+	taken := 0
+	for _, r := range s.Registrations {
+		for id, p := range r.Places {
+			if p.Contingent != c.ID {
+				continue
+			}
+			taken++
+			if id != c.Activity || !p.State.Taken() {
+				t.Fatalf("registration %d has a place of contingent %d that is %+v on %d", r.ID, c.ID, p, id)
+			}
+		}
+	}
+	if taken != c.Taken || taken > c.Capacity || c.Released && c.Free() > 0 {
+		t.Fatalf("contingent %+v has %d places (rule 7)", c, taken)
+	}
+}
+
+// mayHold says which states of places go with a registration: at the event, and on
+// activities (I3).
+var mayHold = map[RegistrationState]struct{ root, activity []PlaceState }{
+	RegistrationConfirmed: {[]PlaceState{Confirmed}, []PlaceState{Confirmed, Offered, Waiting, Refused, Released}},
+	RegistrationWaiting:   {[]PlaceState{Waiting}, []PlaceState{Wished, Refused, Released}},
+	RegistrationOffered:   {[]PlaceState{Offered}, []PlaceState{Wished, Refused, Released}},
+	RegistrationPending:   {[]PlaceState{Wished}, []PlaceState{Wished, Refused, Released}},
+	RegistrationNominated: {[]PlaceState{Held, Waiting, Wished}, []PlaceState{Held, Offered, Waiting, Wished, Refused, Released}},
+	RegistrationWithdrawn: {[]PlaceState{Released}, []PlaceState{Refused, Released}},
 }
 
 // checkRegistration is I3 and rule 8: all that its state promises, nothing that it
 // forbids, no two places that overlap.
 func checkRegistration(t *rapid.T, s *State, r *Registration) {
+	if (r.State == RegistrationWithdrawn) != (r.Ending != "") {
+		t.Fatalf("registration %d is %s and ended %q", r.ID, r.State, r.Ending)
+	}
 	rootState := r.Places[root].State
 	for id, p := range r.Places {
-		switch {
-		case r.State == RegistrationWithdrawn && p.State.Live(),
-			r.State == RegistrationWaiting && id != root && (p.State == Confirmed || p.State == Waiting),
-			r.State == RegistrationConfirmed && (rootState != Confirmed || p.State == Wished),
-			r.State == RegistrationWaiting && rootState != Waiting:
-			t.Fatalf("registration %d is %s, activity %d is %s (I3)", r.ID, r.State, id, p.State)
+		allowed := mayHold[r.State].activity
+		if id == root {
+			allowed = mayHold[r.State].root
 		}
-		for other, q := range r.Places {
-			if p.State == Confirmed && q.State == Confirmed && Clashes(s.Activities[id], s.Activities[other]) && id != root && other != root {
-				t.Fatalf("registration %d holds %d and %d, which overlap", r.ID, id, other)
-			}
+		ends := p.State == Offered || p.State == Held && id == root
+		switch {
+		case !slices.Contains(allowed, p.State), id != root && rootState != Confirmed && rootState != Held && (p.State.Taken() || p.State == Waiting):
+			t.Fatalf("registration %d is %s, at the event %s, activity %d is %s (I3)", r.ID, r.State, rootState, id, p.State)
+		case ends == p.Until.IsZero(), (p.State == Waiting) != (p.QueueNo > 0):
+			t.Fatalf("registration %d, activity %d: %+v", r.ID, id, p)
+		}
+		checkOverlap(t, s, r, id)
+	}
+	if rootState == "" {
+		t.Fatalf("registration %d has no place at the event", r.ID)
+	}
+}
+
+func checkOverlap(t *rapid.T, s *State, r *Registration, id int64) {
+	for other, q := range r.Places {
+		if id != root && other != root && r.Places[id].State.has() && q.State.has() && Clashes(s.Activities[id], s.Activities[other]) {
+			t.Fatalf("registration %d has %d and %d, which overlap (rule 8)", r.ID, id, other)
 		}
 	}
 }
 
-// TestLoadedFrontIsEnough decides every command on a state of which, as the desk
-// does, only the heads of the queues are loaded, and wants what the whole state gives.
-func TestLoadedFrontIsEnough(t *testing.T) {
+// checkEnds: after the tick nothing stands past its end (I9).
+func checkEnds(t *rapid.T, s *State, c Command, o *Outcome) {
+	if c.Kind != Expire || o.Repeated {
+		return
+	}
+	over := func(end time.Time) bool { return !end.IsZero() && !c.Now.Before(end) }
+	for _, r := range s.Registrations {
+		for id, p := range r.Places {
+			if over(p.Until) {
+				t.Fatalf("registration %d, activity %d is %s past its end (I9)", r.ID, id, p.State)
+			}
+		}
+	}
+	for _, k := range s.Contingents {
+		if over(k.ReleaseAt) && !k.Released {
+			t.Fatalf("contingent %d keeps its places past its date", k.ID)
+		}
+	}
+}
+
+// checkDelegations: the counts are right, and only staff go beyond the limit (rule 9).
+func checkDelegations(t *rapid.T, s *State, c Command, o *Outcome) {
+	counted := map[int64]int{}
+	for _, r := range s.Registrations {
+		if r.State != RegistrationWithdrawn && !r.Exempt && r.Authority != 0 {
+			counted[r.Authority]++
+		}
+	}
+	for authority := int64(1); authority <= 3; authority++ {
+		if n := s.delegations[[2]int64{theEvent, authority}]; n != counted[authority] {
+			t.Fatalf("authority %d has %d registrations, counted as %d (rule 9)", authority, counted[authority], n)
+		}
+	}
+	joined := c.Kind == Submit || c.Kind == Nominate
+	if joined && o.Refusal == nil && !o.Repeated && !c.Staff && !c.Exempt && c.Authority != 0 && counted[c.Authority] > s.Events[theEvent].Delegation {
+		t.Fatalf("authority %d has %d registrations (rule 9)", c.Authority, counted[c.Authority])
+	}
+}
+
+// TestExactlyTheCapacitySucceeds is I12.
+func TestExactlyTheCapacitySucceeds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		whole := small(drawCapacities(t)...)
-		for _, c := range history(t) {
-			part := front(whole, c, rapid.IntRange(0, 3).Draw(t, "heads"))
-			got, err := Decide(part, c)
-			if err == ErrShortQueue {
-				got, err = Decide(front(whole, c, 1<<20), c)
+		capacity, more := rapid.IntRange(0, 20).Draw(t, "capacity"), rapid.IntRange(1, 20).Draw(t, "more")
+		s, got := small(capacity, 0, 0, 0, 0), 0
+		for id := int64(1); id <= int64(capacity+more); id++ {
+			o, err := Decide(s, Command{Kind: Submit, Event: theEvent, Registration: id, Person: id, Now: june})
+			if err == nil && o.State == RegistrationConfirmed {
+				got++
 			}
-			if err != nil {
-				t.Fatalf("decide: %v", err)
-			}
-			expected, _ := Decide(whole, c)
-			if !reflect.DeepEqual(got, expected) {
-				t.Fatalf("%+v\nfrom the heads: %+v\nfrom the whole: %+v", c, got, expected)
-			}
+		}
+		if got != capacity {
+			t.Fatalf("%d places for a capacity of %d (I12)", got, capacity)
 		}
 	})
-}
-
-// front copies what the desk would load for a command.
-func front(s *State, c Command, heads int) *State {
-	out := NewState()
-	for id, ev := range s.Events {
-		out.Events[id] = ev
-	}
-	for key, o := range s.outcomes {
-		out.outcomes[key] = o
-	}
-	for k, id := range s.live {
-		out.live[k] = id
-	}
-	for k, n := range s.delegations {
-		out.delegations[k] = n
-	}
-	needed := map[int64]bool{c.Registration: true}
-	for id, a := range s.Activities {
-		counter := *a
-		out.Activities[id] = &counter
-		waiters := s.queueOf(a).waiters
-		waiters = append([]Waiter(nil), waiters[:min(heads, len(waiters))]...)
-		for _, w := range waiters {
-			needed[w.Registration] = true
-		}
-		out.SetQueue(id, waiters)
-	}
-	for id := range needed {
-		if r := s.Registrations[id]; r != nil && c.Kind != Submit || r != nil && id != c.Registration {
-			out.AddRegistration(copyOf(r))
-		}
-	}
-	return out
-}
-
-func copyOf(r *Registration) *Registration {
-	c := *r
-	c.Places = map[int64]Place{}
-	for id, p := range r.Places {
-		c.Places[id] = p
-	}
-	return &c
 }

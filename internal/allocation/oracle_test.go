@@ -4,56 +4,130 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
 
 // oracle is the same rules written a second time in the plainest way: no
 // counters, no queues, no batches. Everything is counted anew from the list of
-// wishes each time it is asked for, and freed places are found by looking at
+// people each time it is asked for, and freed places are found by looking at
 // every activity until nothing changes. It is slow and easy to believe.
 type oracle struct {
-	s          *State // only its events and the times of its activities are looked at
-	capacities map[int64]int
+	ev         *Event
+	activities map[int64]*oracleActivity
+	contingent map[int64]*oracleContingent
 	people     []*oracleRegistration
+	invited    map[int64]bool
+	elsewhere  map[int64]bool
 	stamp      int64
 	done       map[string]bool
+	now        time.Time
+}
+
+type oracleActivity struct {
+	capacity   int // what everybody can have
+	block      string
+	start, end time.Time
+}
+
+type oracleContingent struct {
+	activity           int64
+	capacity           int
+	personal, released bool
+	releaseAt          time.Time
 }
 
 type oracleRegistration struct {
 	id, person, authority int64
-	exempt, withdrawn     bool
+	exempt, named         bool // named: by somebody else, and has not confirmed
+	ending                Ending
 	places                map[int64]*oraclePlace
 }
 
 type oraclePlace struct {
-	state   PlaceState
-	mayWait bool
-	stamp   int64
+	state      PlaceState
+	mayWait    bool
+	priority   int
+	stamp      int64 // when it joined the queue
+	until      time.Time
+	contingent int64
 }
 
 func newOracle(s *State) *oracle {
-	o := &oracle{s: s, capacities: map[int64]int{}, done: map[string]bool{}}
+	o := &oracle{ev: s.Events[theEvent], activities: map[int64]*oracleActivity{}, contingent: map[int64]*oracleContingent{},
+		invited: map[int64]bool{}, elsewhere: map[int64]bool{}, done: map[string]bool{}}
 	for id, a := range s.Activities {
-		o.capacities[id] = a.Capacity
+		o.activities[id] = &oracleActivity{capacity: a.Capacity, block: a.Block, start: a.Start, end: a.End}
+	}
+	for k := range s.invited {
+		o.invited[k[1]] = true
+	}
+	for k := range s.elsewhere {
+		o.elsewhere[k[1]] = true
 	}
 	return o
 }
 
-func (o *oracle) held(activity int64) (n int) {
+// state follows from the place at the event.
+func (r *oracleRegistration) state() RegistrationState {
+	switch {
+	case r.ending != "":
+		return RegistrationWithdrawn
+	case r.named:
+		return RegistrationNominated
+	}
+	return map[PlaceState]RegistrationState{Confirmed: RegistrationConfirmed, Offered: RegistrationOffered,
+		Waiting: RegistrationWaiting, Wished: RegistrationPending}[r.at(root).state]
+}
+
+// at is the place on an activity; an empty one when there is none.
+func (r *oracleRegistration) at(activity int64) *oraclePlace {
+	if p := r.places[activity]; p != nil {
+		return p
+	}
+	return &oraclePlace{}
+}
+
+// has tells whether the person may sit there: an offer is no place yet.
+func (p *oraclePlace) has() bool   { return p.state == Confirmed || p.state == Held }
+func (p *oraclePlace) taken() bool { return p.has() || p.state == Offered }
+func (p *oraclePlace) wants() bool { return p.state == Waiting || p.state == Wished }
+
+// taken counts the places of an activity that are of a contingent; 0 is everybody's.
+func (o *oracle) taken(activity, contingent int64) (n int) {
 	for _, r := range o.people {
-		if p := r.places[activity]; p != nil && p.state == Confirmed {
+		if p := r.at(activity); p.taken() && p.contingent == contingent {
 			n++
 		}
 	}
 	return n
 }
 
-// first is who waits longest for an activity.
+func (o *oracle) free(activity int64) bool {
+	return o.taken(activity, 0) < o.activities[activity].capacity
+}
+
+func (o *oracle) over(until time.Time) bool { return !until.IsZero() && !o.now.Before(until) }
+
+// until is the end of what lasts for a while, at the latest when the event begins.
+func (o *oracle) until(lasts time.Duration) time.Time {
+	end := o.now.Add(lasts)
+	if o.now.Before(o.ev.StartsAt) && end.After(o.ev.StartsAt) {
+		return o.ev.StartsAt
+	}
+	return end
+}
+
+// first is who is next in line: the highest priority, then who came first.
 func (o *oracle) first(activity int64) (best *oracleRegistration) {
 	for _, r := range o.people {
-		p := r.places[activity]
-		if p != nil && p.state == Waiting && (best == nil || p.stamp < best.places[activity].stamp) {
+		p := r.at(activity)
+		if p.state != Waiting {
+			continue
+		}
+		if best == nil || p.priority > best.at(activity).priority ||
+			p.priority == best.at(activity).priority && p.stamp < best.at(activity).stamp {
 			best = r
 		}
 	}
@@ -62,158 +136,44 @@ func (o *oracle) first(activity int64) (best *oracleRegistration) {
 
 func (o *oracle) find(id int64) *oracleRegistration {
 	for _, r := range o.people {
-		if r.id == id && !r.withdrawn {
+		if r.id == id {
 			return r
 		}
 	}
 	return nil
 }
 
-func (o *oracle) do(c Command) {
-	if c.Key != "" && o.done[c.Key] {
-		return
-	}
-	if c.Key != "" {
-		o.done[c.Key] = true
-	}
-	switch c.Kind {
-	case Submit:
-		o.submit(c)
-	case Change:
-		o.change(c)
-	case Withdraw:
-		if r := o.find(c.Registration); r != nil {
-			r.withdrawn = true
-			for _, p := range r.places {
-				if p.state.Live() {
-					p.state = Released
-				}
-			}
-		}
-	case Resize:
-		o.capacities[c.Activity] = c.Capacity
-	}
-	o.passOn()
-}
-
-func (o *oracle) submit(c Command) {
-	for _, r := range o.people {
-		if r.person == c.Person && !r.withdrawn {
-			return
-		}
-	}
-	if o.held(root) >= o.capacities[root] && !c.MayWait || !c.Exempt && o.delegationFull(c.Authority) {
-		return
-	}
-	r := &oracleRegistration{id: c.Registration, person: c.Person, authority: c.Authority, exempt: c.Exempt, places: map[int64]*oraclePlace{}}
-	o.people = append(o.people, r)
-	o.want(r, root, c.MayWait)
-	for _, w := range o.fitting(r, c.Wishes) {
-		o.want(r, w.Activity, w.MayWait)
-	}
+func (o *oracle) live(person int64) bool {
+	return slices.ContainsFunc(o.people, func(r *oracleRegistration) bool { return r.person == person && r.ending == "" })
 }
 
 func (o *oracle) delegationFull(authority int64) bool {
 	n := 0
 	for _, r := range o.people {
-		if r.authority == authority && !r.withdrawn && !r.exempt {
+		if r.authority == authority && r.ending == "" && !r.exempt {
 			n++
 		}
 	}
-	return authority != 0 && n >= o.s.Events[theEvent].Delegation
+	return authority != 0 && n >= o.ev.Delegation
 }
 
-// fitting keeps the wishes that clash with no earlier one.
-func (o *oracle) fitting(r *oracleRegistration, wishes []Wish) (kept []Wish) {
-next:
-	for _, w := range wishes {
-		for _, k := range kept {
-			if k.Activity == w.Activity || o.clash(k.Activity, w.Activity) {
-				if p := r.places[w.Activity]; p == nil || !p.state.Live() {
-					r.places[w.Activity] = &oraclePlace{state: Refused}
-				}
-				continue next
-			}
-		}
-		kept = append(kept, w)
-	}
-	return kept
-}
-
+// clash: two activities of one block, or at the same time; the event itself with nothing.
 func (o *oracle) clash(a, b int64) bool {
-	return a != root && b != root && Clashes(o.s.Activities[a], o.s.Activities[b])
-}
-
-// want takes a place, a number in the queue, a wish for later, or nothing.
-func (o *oracle) want(r *oracleRegistration, activity int64, mayWait bool) {
-	o.stamp++
-	p := &oraclePlace{mayWait: mayWait, stamp: o.stamp}
-	r.places[activity] = p
-	switch {
-	case activity != root && r.places[root].state == Waiting:
-		p.state = Wished
-	case o.held(activity) < o.capacities[activity]:
-		p.state = Confirmed
-	case mayWait:
-		p.state = Waiting
-	default:
-		p.state = Refused
+	if a == b || a == root || b == root {
+		return false
 	}
-}
-
-func (o *oracle) change(c Command) {
-	r := o.find(c.Registration)
-	if r == nil || r.authority != c.Authority && !r.exempt && o.delegationFull(c.Authority) {
-		return
-	}
-	r.authority = c.Authority
-	wishes := o.fitting(r, c.Wishes)
-	wanted := map[int64]bool{}
-	for _, w := range wishes {
-		wanted[w.Activity] = true
-	}
-	for id, p := range r.places {
-		if id == root || wanted[id] {
-			continue
-		}
-		replaced := slices.ContainsFunc(wishes, func(w Wish) bool { return o.clash(id, w.Activity) })
-		if p.state != Confirmed || !replaced {
-			p.state = Released
-		}
-	}
-	for _, w := range wishes {
-		p := r.places[w.Activity]
-		switch {
-		case p != nil && p.state == Waiting && w.MayWait, p != nil && p.state == Confirmed:
-		case p != nil && p.state == Waiting:
-			p.state = Refused
-		default:
-			o.want(r, w.Activity, w.MayWait)
-		}
-		if r.places[w.Activity].state == Confirmed {
-			o.drop(r, w.Activity)
-		}
-	}
-}
-
-// drop gives up what cannot be held together with an activity.
-func (o *oracle) drop(r *oracleRegistration, granted int64) {
-	for id, p := range r.places {
-		if p.state == Confirmed && id != granted && o.clash(id, granted) {
-			p.state = Released
-		}
-	}
+	x, y := o.activities[a], o.activities[b]
+	return x.block != "" && x.block == y.block || x.start.Before(y.end) && y.start.Before(x.end)
 }
 
 // passOn serves whoever can be served, activities before the event itself, until
-// nobody can.
+// nobody can. What contingents that were given back do not use is everybody's.
 func (o *oracle) passOn() {
-	order := slices.Sorted(maps.Keys(o.capacities))
-	order = append(slices.DeleteFunc(order, func(id int64) bool { return id == root }), root)
 	for again := true; again; {
 		again = false
-		for _, id := range order {
-			if r := o.first(id); r != nil && o.held(id) < o.capacities[id] {
+		o.giveBack()
+		for _, id := range append(slices.Sorted(maps.Keys(o.activities))[1:], root) {
+			if r := o.first(id); r != nil && o.free(id) {
 				o.serve(r, id)
 				again = true
 				break
@@ -222,15 +182,44 @@ func (o *oracle) passOn() {
 	}
 }
 
-func (o *oracle) serve(r *oracleRegistration, id int64) {
-	r.places[id].state = Confirmed
-	if id != root {
-		o.drop(r, id)
-		return
+func (o *oracle) giveBack() {
+	for id, c := range o.contingent {
+		if unused := c.capacity - o.taken(c.activity, id); c.released && unused > 0 {
+			o.activities[c.activity].capacity += unused
+			c.capacity -= unused
+		}
 	}
-	for _, activity := range slices.Sorted(maps.Keys(r.places)) {
-		if p := r.places[activity]; p.state == Wished {
-			o.want(r, activity, p.mayWait)
+}
+
+// serve gives what came free: at once or as an offer; to somebody who was named
+// the event's place is held until they confirm.
+func (o *oracle) serve(r *oracleRegistration, id int64) {
+	p := r.at(id)
+	switch {
+	case o.ev.OfferFor > 0 && !(r.named && id == root):
+		p.state, p.until = Offered, o.until(o.ev.OfferFor)
+	default:
+		o.seat(r, id)
+	}
+}
+
+// seat makes a place the person's and gives up what cannot be held together with
+// it; with the event's place their wishes are decided.
+func (o *oracle) seat(r *oracleRegistration, id int64) {
+	p := r.at(id)
+	p.state, p.until = Confirmed, time.Time{}
+	if r.named {
+		p.state = Held
+		if id == root {
+			p.until = o.until(o.ev.HoldFor)
+		}
+	}
+	for _, other := range slices.Sorted(maps.Keys(r.places)) {
+		switch q := r.at(other); {
+		case q.taken() && o.clash(id, other):
+			r.places[other] = &oraclePlace{state: Released}
+		case id == root && !r.named && q.state == Wished:
+			o.want(r, other, q.mayWait)
 		}
 	}
 }
@@ -239,27 +228,42 @@ func (o *oracle) serve(r *oracleRegistration, id int64) {
 // person the same (places.md, proof 1).
 func TestTheOracleAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := small(drawCapacities(t)...)
+		s := drawEvent(t)
 		o := newOracle(s)
-		for i, c := range history(t) {
-			if _, err := Decide(s, c); err != nil {
-				t.Fatalf("decide: %v", err)
+		run(t, s, func(i int, c Command, out *Outcome) {
+			refusal := o.do(c)
+			if got := codeOf(out.Refusal); !out.Repeated && got != refusal {
+				t.Fatalf("command %d %+v: refused as %q, the oracle says %q", i, c, got, refusal)
 			}
-			o.do(c)
 			compare(t, s, o, i, c)
-		}
+		})
 	})
 }
 
 func compare(t *rapid.T, s *State, o *oracle, i int, c Command) {
-	if len(s.Registrations) != len(o.people) {
-		t.Fatalf("command %d %+v: %d registrations, the oracle has %d", i, c, len(s.Registrations), len(o.people))
+	if len(s.Registrations) != len(o.people) || len(s.Contingents) != len(o.contingent) {
+		t.Fatalf("command %d %+v: %d registrations and %d contingents, the oracle has %d and %d", i, c,
+			len(s.Registrations), len(s.Contingents), len(o.people), len(o.contingent))
 	}
 	for _, r := range o.people {
+		got := s.Registrations[r.id]
+		if got.State != r.state() || got.Ending != r.ending || got.Authority != r.authority || got.Exempt != r.exempt {
+			t.Fatalf("command %d %+v: registration is %+v, the oracle says %s and %+v", i, c, got, r.state(), r)
+		}
 		for id, p := range r.places {
-			if got := s.Registrations[r.id].Places[id].State; got != p.state {
-				t.Fatalf("command %d %+v: registration %d, activity %d is %q, the oracle says %q", i, c, r.id, id, got, p.state)
+			if q := got.Places[id]; q.State != p.state || !q.Until.Equal(p.until) || q.Contingent != p.contingent || p.wants() && q.Priority != p.priority {
+				t.Fatalf("command %d %+v: registration %d, activity %d is %+v, the oracle says %+v", i, c, r.id, id, q, p)
 			}
+		}
+	}
+	for id, a := range o.activities {
+		if got := s.Activities[id]; got.Capacity != a.capacity || got.Taken != o.taken(id, 0) || !got.Start.Equal(a.start) || !got.End.Equal(a.end) {
+			t.Fatalf("command %d %+v: activity is %+v, the oracle says %+v", i, c, got, a)
+		}
+	}
+	for id, k := range o.contingent {
+		if got := s.Contingents[id]; got.Capacity != k.capacity || got.Released != k.released || got.Taken != o.taken(k.activity, id) {
+			t.Fatalf("command %d %+v: contingent is %+v, the oracle says %+v", i, c, got, k)
 		}
 	}
 }
