@@ -224,6 +224,17 @@ func TestWaitingForTheEventKeepsWishes(t *testing.T) {
 	want(t, s, 3, bus, Refused) // full by now, and waiting was not asked for
 }
 
+func TestWhoWaitsIsServedBeforeTheWishesOfWhoIsMovedUp(t *testing.T) {
+	s := small(2, 1, 9, 9, 9)
+	submit(t, s, 1, Wish{a1, false})
+	submit(t, s, 2, Wish{a1, true})
+	submit(t, s, 3, Wish{a1, true})
+	decide(t, s, Command{Kind: Withdraw, Registration: 1})
+	want(t, s, 2, a1, Confirmed)
+	want(t, s, 3, root, Confirmed)
+	want(t, s, 3, a1, Waiting)
+}
+
 func TestLoweredCapacityThrowsNobodyOut(t *testing.T) {
 	s := small(9, 9, 9, 3, 9)
 	for id := int64(1); id <= 4; id++ {

@@ -1,7 +1,6 @@
 package allocation
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -32,37 +31,6 @@ func TestInvariantsHoldAfterEveryCommand(t *testing.T) {
 			before = after
 		})
 	})
-}
-
-// photo is everything that a decision may change.
-type photo struct {
-	Activities    map[int64]Activity
-	Registrations map[int64]Registration
-	Contingents   map[int64]Contingent
-	Live          map[[2]int64]int64
-	Delegations   map[[2]int64]int
-	Queues        map[int64][]Waiter
-}
-
-func photograph(s *State) photo {
-	p := photo{map[int64]Activity{}, map[int64]Registration{}, map[int64]Contingent{}, maps.Clone(s.live), maps.Clone(s.delegations), map[int64][]Waiter{}}
-	for id, a := range s.Activities {
-		p.Activities[id] = *a
-		p.Queues[id] = append([]Waiter{}, s.queueOf(a).waiters...)
-	}
-	for id, r := range s.Registrations {
-		p.Registrations[id] = *copyOf(r)
-	}
-	for id, c := range s.Contingents {
-		p.Contingents[id] = *c
-	}
-	return p
-}
-
-func copyOf(r *Registration) *Registration {
-	c := *r
-	c.Places = maps.Clone(r.Places)
-	return &c
 }
 
 // checkRepeat: one outcome a key (I6).
@@ -257,21 +225,4 @@ func checkDelegations(t *rapid.T, s *State, c Command, o *Outcome) {
 	if joined && o.Refusal == nil && !o.Repeated && !c.Staff && !c.Exempt && c.Authority != 0 && counted[c.Authority] > s.Events[theEvent].Delegation {
 		t.Fatalf("authority %d has %d registrations (rule 9)", c.Authority, counted[c.Authority])
 	}
-}
-
-// TestExactlyTheCapacitySucceeds is I12.
-func TestExactlyTheCapacitySucceeds(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		capacity, more := rapid.IntRange(0, 20).Draw(t, "capacity"), rapid.IntRange(1, 20).Draw(t, "more")
-		s, got := small(capacity, 0, 0, 0, 0), 0
-		for id := int64(1); id <= int64(capacity+more); id++ {
-			o, err := Decide(s, Command{Kind: Submit, Event: theEvent, Registration: id, Person: id, Now: june})
-			if err == nil && o.State == RegistrationConfirmed {
-				got++
-			}
-		}
-		if got != capacity {
-			t.Fatalf("%d places for a capacity of %d (I12)", got, capacity)
-		}
-	})
 }
