@@ -75,6 +75,10 @@ func TestTheFreeze(t *testing.T) {
 	frozen := after(36)
 	refused(t, decide(t, s, Command{Kind: Change, Registration: 1, Now: frozen}), Frozen)
 	refused(t, decide(t, s, Command{Kind: Withdraw, Registration: 1, Now: frozen}), Frozen)
+	decide(t, s, Command{Kind: Resize, Activity: root, Capacity: 1})
+	refused(t, submit(t, s, 9), "")
+	refused(t, decide(t, s, Command{Kind: Withdraw, Registration: 9, Now: frozen}), "") // only waits
+	decide(t, s, Command{Kind: Resize, Activity: root, Capacity: 9})
 	refused(t, decide(t, s, Command{Kind: Substitute, Registration: 1, NewRegistration: 2, Person: 2, Now: day}), Frozen)
 	refused(t, decide(t, s, Command{Kind: Substitute, Registration: 1, NewRegistration: 2, Person: 2, Now: frozen}), "")
 	refused(t, decide(t, s, Command{Kind: Change, Registration: 2, Now: frozen, Staff: true}), Unconfirmed)

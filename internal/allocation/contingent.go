@@ -1,8 +1,8 @@
 package allocation
 
 // reserve makes a contingent or changes its size, never below what is assigned.
-// Its places are new ones, or taken out of everybody's, of which there must be so
-// many: no seat may come out of nothing.
+// Its places are new ones, or taken out of everybody's, of which so many must be
+// free: a seat that somebody has cannot be kept for somebody else.
 func (d *decision) reserve(ev *Event) *Reason {
 	a := d.s.Activities[d.c.Activity]
 	if a == nil || a.Event != ev.ID || d.c.Capacity < 0 {
@@ -17,7 +17,7 @@ func (d *decision) reserve(ev *Event) *Reason {
 		return &Reason{Code: Unknown}
 	case d.c.Capacity < c.Taken:
 		return &Reason{Code: ContingentUsed, Limit: c.Taken}
-	case d.c.FromGeneral && d.c.Capacity-c.Capacity > a.Capacity:
+	case d.c.FromGeneral && d.c.Capacity-c.Capacity > a.Free():
 		return &Reason{Code: Full}
 	}
 	d.s.Contingents[c.ID] = c

@@ -66,6 +66,7 @@ func TestReservedPlacesComeOutOfEverybodys(t *testing.T) {
 	}
 	refused(t, reserve(t, s, Command{Capacity: 4, FromGeneral: true}), Full) // the bus has three seats
 	submit(t, s, 1, Wish{bus, true})
+	refused(t, reserve(t, s, Command{Capacity: 3, FromGeneral: true}), Full) // and somebody sits on the third
 	submit(t, s, 2, Wish{bus, true})
 	submit(t, s, 3, Wish{bus, true})
 	assign(t, s, 2, bus, spaces)

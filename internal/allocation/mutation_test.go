@@ -91,7 +91,7 @@ var mutations = []mutation{
 	{"no activity without the event", "allocation/contingent.go", "case a.ID != ev.Root && !r.Places[ev.Root].State.has():", "case false:", "allocation"},
 	{"the contingent of another activity", "allocation/contingent.go", "(c == nil || c.Activity != a.ID)", "c == nil", "allocation"},
 	{"places assigned stay", "allocation/contingent.go", "case d.c.Capacity < c.Taken:", "case false:", "allocation"},
-	{"no seats out of nothing", "allocation/contingent.go", "case d.c.FromGeneral && d.c.Capacity-c.Capacity > a.Capacity:", "case false:", "allocation"},
+	{"no seats out of nothing", "allocation/contingent.go", "case d.c.FromGeneral && d.c.Capacity-c.Capacity > a.Free():", "case false:", "allocation"},
 	{"out of everybody's", "allocation/contingent.go", "d.setCapacity(a, a.Capacity-(d.c.Capacity-c.Capacity))", "_ = a", "allocation"},
 	{"a place given replaces", "allocation/contingent.go", "		d.dropClashing(r, a)\n", "		_ = a\n", "allocation"},
 	{"wishes of the assigned", "allocation/contingent.go", "		d.grantWishes(r)\n", "", "allocation"},

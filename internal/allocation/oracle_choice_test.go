@@ -177,8 +177,10 @@ func (o *oracle) choose(r *oracleRegistration, choice []Wish) {
 }
 
 func (o *oracle) withdraw(r *oracleRegistration, c Command) string {
-	if !c.Staff && !c.Now.Before(o.ev.ChangesUntil) {
-		return Frozen
+	for _, p := range r.places {
+		if p.taken() && !c.Staff && !c.Now.Before(o.ev.ChangesUntil) {
+			return Frozen
+		}
 	}
 	o.end(r, EndedWithdrawn)
 	return ""

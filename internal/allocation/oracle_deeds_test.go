@@ -132,7 +132,7 @@ func (o *oracle) reserve(c Command) string {
 		return Unknown
 	case c.Capacity < o.taken(c.Activity, c.Contingent):
 		return ContingentUsed
-	case c.FromGeneral && more > o.activities[c.Activity].capacity:
+	case c.FromGeneral && more > max(0, o.activities[c.Activity].capacity-o.taken(c.Activity, 0)):
 		return Full
 	}
 	o.contingent[c.Contingent] = &oracleContingent{activity: c.Activity, capacity: c.Capacity, personal: c.Personal, releaseAt: c.ReleaseAt}

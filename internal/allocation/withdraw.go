@@ -1,13 +1,23 @@
 package allocation
 
-// withdraw gives up everything. After the freeze a participant asks first, and an
-// organiser withdraws (rule 11).
+// withdraw gives up everything. After the freeze whoever has a place asks first
+// (rule 11); somebody who only waits may leave the queue at any time.
 func (d *decision) withdraw(ev *Event, r *Registration) *Reason {
-	if !d.c.Staff && !d.c.Now.Before(ev.ChangesUntil) {
+	if !d.c.Staff && !d.c.Now.Before(ev.ChangesUntil) && takes(r) {
 		return &Reason{Code: Frozen}
 	}
 	d.end(r, EndedWithdrawn)
 	return nil
+}
+
+// takes tells whether a registration has any place at all.
+func takes(r *Registration) bool {
+	for _, p := range r.Places {
+		if p.State.Taken() {
+			return true
+		}
+	}
+	return false
 }
 
 // end releases all places of a registration, which is then over.
