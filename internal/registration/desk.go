@@ -37,6 +37,7 @@ type Desk struct {
 	db       *postgres.DB
 	o        Options
 	lanes    []*lane
+	changes  changes
 	stopping chan struct{}
 	closing  sync.Once
 	running  sync.WaitGroup

@@ -89,6 +89,7 @@ func (l *lane) handle(batch []*job) {
 	outcomes, err := l.persist(batch)
 	switch {
 	case err == nil:
+		l.desk.changes.note(batch)
 		for i, j := range batch {
 			j.answer(outcomes[i].outcome, outcomes[i].err)
 		}

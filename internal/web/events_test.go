@@ -148,5 +148,5 @@ func TestProgrammesAreKeptForAMomentOnly(t *testing.T) {
 	v := s.visitor()
 	v.get("/events/madrid").says("90 places left")
 	s.resize("madrid", "event", 89)
-	v.get("/events/madrid").says("89 places left") // places left are never kept
+	v.get("/events/madrid").says("89 places left") // a deed of this process is seen at once
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -53,11 +54,11 @@ type languageLink struct {
 	Current        bool
 }
 
-// languageLinks offers this page in every language, each named in itself.
-func languageLinks(c echo.Context, current string) []languageLink {
+// languageLinks offers a page in every language, each named in itself.
+func languageLinks(page url.URL, current string) []languageLink {
 	var links []languageLink
 	for _, tag := range locale.Supported() {
-		u := *c.Request().URL
+		u := page
 		q := u.Query()
 		q.Set(languageParam, tag)
 		u.RawQuery = q.Encode()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -32,17 +33,21 @@ type notice struct{ Kind, Text string }
 
 // page begins a page's struct. Reading the notices takes them away.
 func (s *Server) page(c echo.Context, title string) page {
-	p := s.printer(c)
+	p := s.commonPage(s.printer(c), title, *c.Request().URL)
 	a, err := s.signedIn(c)
 	if err != nil {
 		a = nil // the page itself will fail on the same database, or does not need it
 	}
+	p.Email, p.Account, p.Notices = s.sessionString(c, keyEmail), a, s.takeNotices(c)
+	return p
+}
+
+// commonPage is a page as a stranger gets it. It knows no request, so that what is
+// made from it may be shown to everybody.
+func (s *Server) commonPage(p *locale.Printer, title string, address url.URL) page {
 	return page{
-		Printer: p, Title: title, Path: c.Request().URL.Path,
-		LanguageLinks: languageLinks(c, p.Lang()),
-		Email:         s.sessionString(c, keyEmail), Account: a,
+		Printer: p, Title: title, Path: address.Path, LanguageLinks: languageLinks(address, p.Lang()),
 		Demo: s.Demo, MailKept: s.MailKept, Contact: s.Contact,
-		Notices: s.takeNotices(c),
 	}
 }
 

@@ -5,19 +5,22 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"convene/internal/event"
 	"convene/internal/fault"
 )
 
 // programmeLife is for how long a programme is read from memory. Places left are
-// never kept: they are read anew for each page.
+// not kept with it: the steps of a sign-up read them anew for each page.
 const programmeLife = time.Second
 
 // programmes keeps programmes for a moment, so that a rush reads each event once
 // a second and not once a visitor. What is kept is shared and never changed.
 type programmes struct {
-	mu   sync.Mutex
-	kept map[string]keptProgramme
+	mu    sync.Mutex
+	kept  map[string]keptProgramme
+	reads singleflight.Group
 }
 
 type keptProgramme struct {
@@ -41,12 +44,30 @@ func (ps *programmes) keep(pr *event.Programme, until time.Time) {
 }
 
 // programme gives an event that may be shown to everybody. Its age is measured by
-// the machine's clock, not by the one that decides what is open.
+// the machine's clock, not by the one that decides what is open. Whoever finds it
+// too old waits for one reading together with all others.
 func (s *Server) programme(ctx context.Context, slug string) (*event.Programme, error) {
+	if pr := s.programmes.get(slug, time.Now()); pr != nil {
+		return pr, nil
+	}
+	pr, err, _ := s.programmes.reads.Do(slug, func() (any, error) { return s.readAndKeep(ctx, slug) })
+	if err != nil {
+		return nil, err
+	}
+	return pr.(*event.Programme), nil
+}
+
+// sharedRead bounds one reading that many visitors may wait for.
+const sharedRead = 5 * time.Second
+
+// readAndKeep reads a programme for all who wait, even if the first of them left.
+func (s *Server) readAndKeep(ctx context.Context, slug string) (*event.Programme, error) {
 	now := time.Now()
 	if pr := s.programmes.get(slug, now); pr != nil {
 		return pr, nil
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedRead)
+	defer cancel()
 	pr, err := s.readProgramme(ctx, slug)
 	if err == nil {
 		s.programmes.keep(pr, now.Add(programmeLife))

@@ -56,12 +56,18 @@ func parseView(common *template.Template, files fs.FS, file string) (*template.T
 	if t.Lookup("main") == nil {
 		return nil, fmt.Errorf("%s: does not define \"main\"", file)
 	}
-	var escape *template.Error
-	if err := t.Execute(io.Discard, nil); errors.As(err, &escape) {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	for _, part := range t.Templates() {
+		var escape *template.Error
+		whole := part.Name() == t.Name() || strings.HasPrefix(part.Name(), sharedPart)
+		if whole && errors.As(part.Execute(io.Discard, nil), &escape) {
+			return nil, fmt.Errorf("%s: %w", file, escape)
+		}
 	}
 	return t, nil
 }
+
+// sharedPart begins the names of parts that are filled by themselves.
+const sharedPart = "shared-"
 
 // list gathers arguments for a part that takes several.
 func list(items ...any) []any { return items }
@@ -69,13 +75,20 @@ func list(items ...any) []any { return items }
 // render writes a page. It is made in memory first, so that one that fails half
 // way becomes an error page instead of half a page.
 func (s *Server) render(c echo.Context, status int, name string, data any) error {
-	view, ok := s.views[name]
-	if !ok {
-		return fmt.Errorf("no page %q in templates/web", name)
-	}
-	var body bytes.Buffer
-	if err := view.ExecuteTemplate(&body, "layout.html", data); err != nil {
+	body, err := s.views.fill(name, "layout.html", data)
+	if err != nil {
 		return err
 	}
-	return c.HTMLBlob(status, body.Bytes())
+	return c.HTMLBlob(status, body)
+}
+
+// fill makes a part of a page, or with "layout.html" the whole.
+func (v views) fill(name, part string, data any) ([]byte, error) {
+	view, ok := v[name]
+	if !ok {
+		return nil, fmt.Errorf("no page %q in templates/web", name)
+	}
+	var body bytes.Buffer
+	err := view.ExecuteTemplate(&body, part, data)
+	return body.Bytes(), err
 }

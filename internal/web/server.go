@@ -51,6 +51,7 @@ type Server struct {
 	sessions   *scs.SessionManager
 	metrics    *metrics
 	programmes programmes
+	shared     sharedEvents
 }
 
 // New parses every template and builds the routes. mailer may be nil: mail then
@@ -66,7 +67,7 @@ func New(db *postgres.DB, desk *registration.Desk, mailer *mail.Deliverer, c Con
 		return nil, fmt.Errorf("base URL %q is not an absolute URL", c.BaseURL)
 	}
 	s := &Server{Config: c, db: db, desk: desk, mailer: mailer, base: base, metrics: newMetrics(c.Now()),
-		programmes: programmes{kept: map[string]keptProgramme{}}}
+		programmes: programmes{kept: map[string]keptProgramme{}}, shared: sharedEvents{kept: map[sharedKey]keptEvent{}}}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}

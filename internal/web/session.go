@@ -71,6 +71,12 @@ func (s *Server) saveSession(c echo.Context) {
 	}
 }
 
+// isStranger is true for who carries no session: nobody we know anything of.
+func (s *Server) isStranger(c echo.Context) bool {
+	_, err := c.Cookie(s.sessions.Cookie.Name)
+	return err != nil
+}
+
 // hasSession is false for requests that failed before sessions were loaded.
 func hasSession(c echo.Context) bool { return c.Get("session") != nil }
 
