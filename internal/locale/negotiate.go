@@ -19,12 +19,45 @@ var matcher = sync.OnceValue(func() language.Matcher {
 // chose, else the best of their Accept-Language header (RFC 9110, 12.5.4), else
 // the event's own, else English. What cannot be read counts as not said.
 func Negotiate(chosen, acceptLanguage, eventDefault string) string {
-	for _, wanted := range [][]language.Tag{tags(chosen), tags(acceptLanguage), tags(eventDefault)} {
-		if lang, ok := match(wanted); ok {
+	for _, list := range []string{chosen, acceptLanguage, eventDefault} {
+		if list == "" {
+			continue
+		}
+		if lang := readers.of(list); lang != "" {
 			return lang
 		}
 	}
 	return source
+}
+
+// readers remembers what lists came to: browsers send few different ones, and
+// reading one takes longer than all else that a short answer needs.
+var readers = memo{known: map[string]string{}}
+
+// mostKnown bounds the memory that strangers can fill.
+const mostKnown = 1000
+
+type memo struct {
+	mu    sync.RWMutex
+	known map[string]string // a list → the supported language; "" for none
+}
+
+func (m *memo) of(list string) string {
+	list = list[:min(len(list), maxAccept)]
+	m.mu.RLock()
+	lang, ok := m.known[list]
+	m.mu.RUnlock()
+	if ok {
+		return lang
+	}
+	lang, _ = match(tags(list))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.known) >= mostKnown {
+		clear(m.known)
+	}
+	m.known[strings.Clone(list)] = lang
+	return lang
 }
 
 // match finds the first wanted language that is supported: RFC 4647 lookup, with
@@ -45,7 +78,6 @@ const maxAccept = 500
 // tags reads a list of language ranges with weights, best first. One range that
 // cannot be read does not spoil the others.
 func tags(list string) []language.Tag {
-	list = list[:min(len(list), maxAccept)]
 	if good, _, err := language.ParseAcceptLanguage(list); err == nil {
 		return good
 	}

@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -53,5 +54,22 @@ func TestTag(t *testing.T) {
 		if got, ok := Tag(in); got != want || ok != (want != "") {
 			t.Errorf("Tag(%q) = %q, %t, want %q", in, got, ok, want)
 		}
+	}
+}
+
+func TestWhatStrangersSendFillsNoMemory(t *testing.T) {
+	t.Parallel()
+	m := memo{known: map[string]string{}}
+	for i := range 3 * mostKnown {
+		list := fmt.Sprintf("fr;q=0.9,x%d", i)
+		if got := m.of(list); got != "fr" {
+			t.Fatalf("%q reads %q", list, got)
+		}
+		if got := m.of("!!"); got != "" {
+			t.Fatalf("what cannot be read reads %q", got)
+		}
+	}
+	if len(m.known) > mostKnown {
+		t.Errorf("%d lists are remembered", len(m.known))
 	}
 }
