@@ -76,6 +76,14 @@ func OfPerson(ctx context.Context, db bun.IDB, personID int64) ([]Registration, 
 	return registrations(ctx, db, `/* registration.OfPerson */`+selectSQL+`where r.person_id = ? order by (r.state = 'withdrawn'), r.id desc`, personID)
 }
 
+// IsRegistered tells whether a person has a live registration for an event. It costs
+// a fraction of LiveOf, and in a rush everybody is asked at every step.
+func IsRegistered(ctx context.Context, db bun.IDB, eventID, personID int64) (is bool, err error) {
+	err = db.NewRaw(`/* registration.IsRegistered */ select exists (
+		select from registration where event_id = ? and person_id = ? and state <> 'withdrawn')`, eventID, personID).Scan(ctx, &is)
+	return is, err
+}
+
 // LiveOf finds the one live registration of a person for an event; nil when there is none.
 func LiveOf(ctx context.Context, db bun.IDB, eventID, personID int64) (*Registration, error) {
 	found, err := registrations(ctx, db, `/* registration.LiveOf */`+selectSQL+`where r.event_id = ? and r.person_id = ? and r.state <> 'withdrawn'`, eventID, personID)

@@ -81,16 +81,25 @@ func whereTo(err error) (string, bool) {
 // signup loads the event and the draft. Whoever cannot register (any more, yet, or
 // again) is led to the page that says why.
 func (s *Server) signup(c echo.Context) (*signup, error) {
-	ctx := c.Request().Context()
-	pr, err := s.programme(ctx, c.Param("slug"))
+	su, err := s.openSignup(c)
 	if err != nil {
 		return nil, err
 	}
-	own, err := s.ownRegistration(c, pr.Event.ID)
+	registered, err := registration.IsRegistered(c.Request().Context(), s.db, su.Event.ID, s.personID(c))
+	if err == nil && registered {
+		err = elsewhere("/events/" + su.Event.Slug + "/register")
+	}
+	return su, err
+}
+
+// openSignup does not ask whether the person is registered already: the desk does
+// when the answers are sent.
+func (s *Server) openSignup(c echo.Context) (*signup, error) {
+	pr, err := s.programme(c.Request().Context(), c.Param("slug"))
 	if err != nil {
 		return nil, err
 	}
-	if own != nil || pr.Event.Open(s.Now()) != event.Open {
+	if pr.Event.Open(s.Now()) != event.Open {
 		return nil, elsewhere("/events/" + pr.Event.Slug + "/register")
 	}
 	return &signup{Programme: pr, Draft: s.draftOf(c, &pr.Event)}, nil

@@ -16,12 +16,12 @@ import (
 // submitCheck sends the registration to the desk. The draft's key makes a second
 // click, a reload or a retry the same deed.
 func (s *Server) submitCheck(c echo.Context) error {
-	su, err := s.signup(c)
-	if _, ok := whereTo(err); ok {
-		return s.afterSending(c, err)
-	}
+	su, err := s.openSignup(c)
 	if err == nil {
 		err = su.reach(stepCheck)
+	}
+	if _, ok := whereTo(err); ok {
+		return s.afterSending(c, err)
 	}
 	if err != nil {
 		return err
