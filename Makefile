@@ -32,8 +32,8 @@ check: ## format, vet, staticcheck
 prove: ## prove that places are never lost nor given twice
 	go run ./internal/postgres/pgtest/shared go test -count=1 -tags prove -timeout 40m ./internal/allocation ./internal/registration -rapid.checks=1000
 
-bench: ## measure, beside the limit of this machine; writes build/bench.json
-	go run ./cmd/convene-bench -o build/bench.json
+bench: build ## measure, beside the limit of this machine; writes build/bench.json and .md
+	go run ./cmd/convene-bench $(BENCH)
 
 setup: ## install what the tests need
 	@.ci/setup

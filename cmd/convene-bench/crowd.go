@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -23,7 +24,7 @@ func (c crowd) quantile(share float64) time.Duration {
 var serial atomic.Int64
 
 // gather lets people act for a while, each again as soon as they have their
-// answer. The first error ends it.
+// answer. The first error ends it; errEnough ends it for the one who met it.
 func gather(ctx context.Context, people int, each time.Duration, act func(ctx context.Context, n int64) error) (crowd, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -34,7 +35,10 @@ func gather(ctx context.Context, people int, each time.Duration, act func(ctx co
 		all.Go(func() {
 			for time.Since(begin) < each && ctx.Err() == nil {
 				start := time.Now()
-				if err := act(ctx, serial.Add(1)); err != nil {
+				switch err := act(ctx, serial.Add(1)); {
+				case errors.Is(err, errEnough):
+					return
+				case err != nil:
 					cancel(err)
 					return
 				}
@@ -50,6 +54,15 @@ func gather(ctx context.Context, people int, each time.Duration, act func(ctx co
 	c.rate = float64(len(c.took)) / time.Since(begin).Seconds()
 	slices.Sort(c.took)
 	return c, nil
+}
+
+// readings are what the rounds of a measurement found: deeds a second, and the
+// milliseconds of the middle deed and of the slowest of a hundred.
+type readings struct{ rate, half, slow []float64 }
+
+func (r *readings) add(c crowd) {
+	r.rate = append(r.rate, c.rate)
+	r.half, r.slow = append(r.half, ms(c.quantile(0.5))), append(r.slow, ms(c.quantile(0.99)))
 }
 
 // median of at least one value.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -25,7 +26,7 @@ func (s *stage) runPing(ctx context.Context, clients int, each time.Duration) (p
 	if _, err := s.db.ExecContext(ctx, "create table if not exists bench_ping (id bigint generated always as identity primary key, word text not null)"); err != nil {
 		return ping{}, err
 	}
-	program, err := s.pgbench()
+	program, err := s.findPgbench()
 	if err != nil {
 		return ping{}, err
 	}
@@ -33,17 +34,28 @@ func (s *stage) runPing(ctx context.Context, clients int, each time.Duration) (p
 	if err := os.WriteFile(script, []byte(pingScript), 0o644); err != nil {
 		return ping{}, err
 	}
-	seconds := max(1, int(each.Seconds()))
-	said, err := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", strconv.Itoa(min(2, clients)),
-		"-T", strconv.Itoa(seconds), "-f", script, s.url).CombinedOutput()
-	if err != nil {
-		return ping{}, fmt.Errorf("pgbench: %w: %s", err, said)
-	}
-	return parsePing(string(said))
+	return pgbench(ctx, program, "-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", strconv.Itoa(min(2, clients)),
+		"-T", strconv.Itoa(int(each.Seconds())), "-f", script, s.url)
 }
 
-// pgbench finds the program beside the server or in the PATH.
-func (s *stage) pgbench() (string, error) {
+// pgbench runs the program. A failure says all that it said: its exit code alone
+// tells nobody what to do.
+func pgbench(ctx context.Context, program string, args ...string) (ping, error) {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C") // its words are read below
+	said, err := cmd.CombinedOutput()
+	if err == nil {
+		p, problem := parsePing(string(said))
+		if problem == nil {
+			return p, nil
+		}
+		err = problem
+	}
+	return ping{}, fmt.Errorf("%s: %w; it said:\n%s", cmd, errors.Join(err, context.Cause(ctx)), said)
+}
+
+// findPgbench finds the program beside the server or in the PATH.
+func (s *stage) findPgbench() (string, error) {
 	beside := filepath.Join(s.cluster.Programs(), "pgbench")
 	if _, err := os.Stat(beside); err == nil {
 		return beside, nil
@@ -60,10 +72,12 @@ var (
 	latencyLine = regexp.MustCompile(`(?m)^latency average = ([0-9.]+) ms`)
 )
 
+// parsePing reads the two numbers. They are missing, or not numbers, when all the
+// time went into opening connections.
 func parsePing(said string) (ping, error) {
 	rate, latency := rateLine.FindStringSubmatch(said), latencyLine.FindStringSubmatch(said)
-	if rate == nil || latency == nil { // the latency is NaN when connecting took all the time
-		return ping{}, fmt.Errorf("pgbench measured nothing: %s", said)
+	if rate == nil || latency == nil {
+		return ping{}, errors.New("pgbench measured nothing; a longer -each may help")
 	}
 	perSecond, err := strconv.ParseFloat(rate[1], 64)
 	if err != nil {

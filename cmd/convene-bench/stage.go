@@ -17,6 +17,11 @@ import (
 // clients is how many people submit at once.
 const clients = 128
 
+// secret and contact are no real ones.
+var secret = []byte("only for measuring, 32 bytes long")
+
+const contact = "bench@example.org"
+
 // stage is a database of its own with durability on, and a desk.
 type stage struct {
 	folder  string
@@ -43,21 +48,31 @@ func openStage(ctx context.Context) (_ *stage, err error) {
 	if s.cluster, err = postgres.StartCluster(ctx, s.folder+"/postgres", os.Stderr); err != nil {
 		return nil, err
 	}
-	if err := s.cluster.CreateDatabase(ctx, "bench"); err != nil {
-		return nil, err
-	}
-	s.url = s.cluster.URL("bench")
-	if err := postgres.Migrate(ctx, s.url); err != nil {
-		return nil, err
-	}
-	if s.db, err = postgres.Open(ctx, s.url); err != nil {
+	if s.url, s.db, err = s.newDatabase(ctx, "bench"); err != nil {
 		return nil, err
 	}
 	s.desk = registration.NewDesk(s.db, registration.Options{
-		Secret: []byte("only for measuring, 32 bytes long"), BaseURL: "http://127.0.0.1:8080", Contact: "bench@example.org",
+		Secret: secret, BaseURL: "http://127.0.0.1:8080", Contact: contact,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
 	return s, nil
+}
+
+// newDatabase makes an empty database with the schema; one of an earlier
+// measurement goes.
+func (s *stage) newDatabase(ctx context.Context, name string) (url string, db *postgres.DB, err error) {
+	if err := s.cluster.DropDatabase(ctx, name); err != nil {
+		return "", nil, err
+	}
+	if err := s.cluster.CreateDatabase(ctx, name); err != nil {
+		return "", nil, err
+	}
+	url = s.cluster.URL(name)
+	if err := postgres.Migrate(ctx, url); err != nil {
+		return "", nil, err
+	}
+	db, err = postgres.Open(ctx, url)
+	return url, db, err
 }
 
 func (s *stage) close() error {
@@ -113,8 +128,10 @@ func submission(eventID int64, n int64) registration.Submission {
 }
 
 // reconcile fails when the places do not agree.
-func (s *stage) reconcile(ctx context.Context) error {
-	found, err := registration.Reconcile(ctx, s.db)
+func (s *stage) reconcile(ctx context.Context) error { return reconcile(ctx, s.db) }
+
+func reconcile(ctx context.Context, db *postgres.DB) error {
+	found, err := registration.Reconcile(ctx, db)
 	if err == nil && len(found) > 0 {
 		err = fmt.Errorf("%d discrepancies, the first: %s", len(found), found[0])
 	}
