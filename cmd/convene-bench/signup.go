@@ -10,7 +10,7 @@ import (
 	"convene/internal/registration"
 )
 
-// share of the single-row commits that people are prepared for; should we ever be
+// preparedShare of the single-row commits is how many are prepared; should we ever be
 // faster, a round ends before its time.
 const preparedShare = 0.8
 
