@@ -53,8 +53,9 @@ func (s *Server) showError(err error, c echo.Context) {
 		return
 	}
 	if path, ok := whereTo(err); ok {
-		_ = s.seeOther(c, path) // fails only for a status that is no redirect
-		return
+		if err = s.seeOther(c, path); err == nil {
+			return
+		}
 	}
 	p := explain(err, s.printer(c))
 	p.Instance = "urn:convene:request:" + numberOf(c)

@@ -131,5 +131,8 @@ func (s *Server) demo(next echo.HandlerFunc) echo.HandlerFunc {
 // seeOther answers a form that was taken: the browser goes on with GET, so that
 // reloading sends nothing twice (RFC 9110, 15.4.4).
 func (s *Server) seeOther(c echo.Context, path string) error {
+	if err := s.saveSession(c); err != nil { // the next page would know nothing of this one
+		return err
+	}
 	return c.Redirect(http.StatusSeeOther, path)
 }

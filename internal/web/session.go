@@ -47,27 +47,38 @@ func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(c.Request().WithContext(ctx))
 		c.Set("session", true)
 		c.Response().Header().Add("Vary", "Cookie")
-		c.Response().Before(func() { s.saveSession(c) })
+		c.Response().Before(func() { s.saveAtLast(c) })
 		return next(c)
 	}
 }
 
-// saveSession writes the session and its cookie. When it cannot be written the
-// answer must not pretend: it becomes a 503 that leads nowhere.
-func (s *Server) saveSession(c echo.Context) {
+// saveSession writes the session and its cookie, once.
+func (s *Server) saveSession(c echo.Context) error {
+	if !hasSession(c) || c.Get("saved") != nil {
+		return nil
+	}
 	ctx := c.Request().Context()
 	switch s.sessions.Status(ctx) {
 	case scs.Modified:
 		token, expiry, err := s.sessions.Commit(ctx)
 		if err != nil {
-			s.Log.Error("session not saved", "id", numberOf(c), "error", err)
-			c.Response().Status = http.StatusServiceUnavailable
-			c.Response().Header().Del(echo.HeaderLocation)
-			return
+			return err
 		}
 		s.sessions.WriteSessionCookie(ctx, c.Response(), token, expiry)
 	case scs.Destroyed:
 		s.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
+	}
+	c.Set("saved", true)
+	return nil
+}
+
+// saveAtLast saves the session just before the first byte of an answer. When it
+// cannot be written the answer must not pretend: it becomes a 503.
+func (s *Server) saveAtLast(c echo.Context) {
+	if err := s.saveSession(c); err != nil {
+		s.Log.Error("session not saved", "id", numberOf(c), "error", err)
+		c.Response().Status = http.StatusServiceUnavailable
+		setRetryAfter(c, retryDatabase)
 	}
 }
 
