@@ -40,6 +40,7 @@ func (h *house) client(t *testing.T) *client {
 // answer is a page: where it is, after redirections, and what it says.
 type answer struct {
 	status int
+	header http.Header
 	path   string
 	body   string
 }
@@ -67,7 +68,7 @@ func (c *client) send(ctx context.Context, path string, form url.Values) (*answe
 	}
 	defer func() { _ = response.Body.Close() }() // read to its end below
 	content, err := io.ReadAll(response.Body)
-	return &answer{response.StatusCode, response.Request.URL.Path, string(content)}, err
+	return &answer{response.StatusCode, response.Header, response.Request.URL.Path, string(content)}, err
 }
 
 // at sends something and checks where it led.
@@ -86,9 +87,27 @@ func (c *client) at(where, path string, form url.Values) *answer {
 // upToCheck does everything but send the registration; it gives the form that does.
 func (c *client) upToCheck(slug, email string, answers ...string) url.Values {
 	c.t.Helper()
+	c.askCode(slug, email)
+	c.comeIn(slug, email)
+	return c.fillIn(slug, answers...)
+}
+
+// askCode says an address on the way to an event: a code is sent to it.
+func (c *client) askCode(slug, email string) {
+	c.t.Helper()
+	c.at("/enter/code", "/enter", url.Values{"email": {email}, "to": {"/events/" + slug + "/register"}})
+}
+
+// comeIn types the code.
+func (c *client) comeIn(slug, email string) {
+	c.t.Helper()
+	c.at("/events/"+slug+"/register/you", "/enter/code", url.Values{"code": {c.code(email)}})
+}
+
+// fillIn answers every step; it gives the form that sends it all.
+func (c *client) fillIn(slug string, answers ...string) url.Values {
+	c.t.Helper()
 	step := "/events/" + slug + "/register"
-	c.at("/enter/code", "/enter", url.Values{"email": {email}, "to": {step}})
-	c.at(step+"/you", "/enter/code", url.Values{"code": {c.code(email)}})
 	c.at(step+"/activities", step+"/you", url.Values{"given_name": {"Sample"}, "family_name": {"Guest"}, "authority": {"other"},
 		"organisation": {"Sample Office"}, "country": {"AT"}, "function": {"Clerk"}})
 	c.at(step+"/trip", step+"/activities", choices(answers, "bp-w1", "bp-w2", "bp-dinner"))

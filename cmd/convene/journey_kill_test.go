@@ -45,14 +45,10 @@ type hasty struct {
 // what was not sent can be sent again, and every letter arrives.
 func TestKilledInTheMiddleOfSignUps(t *testing.T) {
 	t.Parallel()
-	letters, address, database := newSink(t), freePort(t), pgtest.EmptyURL(t)
-	i := install(t, settings(t, database)...).with(letters.env()...).with("CONVENE_LISTEN="+address, "CONVENE_BASE_URL=http://"+address,
-		"CONVENE_TRUSTED_PROXIES=127.0.0.1")
-	i.run("migrate").wants(t, 0)
-	write(t, i, "events.json", comingEvent(t))
-	i.run("import", "event", "events.json").wants(t, 0)
+	at := prepareSite(t, pgtest.EmptyURL(t))
+	letters := at.letters
 
-	s := i.serve("serve")
+	s := at.serve("serve")
 	people := gather(t, s, letters)
 	letters.takes.Store(int64(100 * time.Millisecond)) // so that some are on their way
 	storm(t, s, people)
@@ -62,10 +58,10 @@ func TestKilledInTheMiddleOfSignUps(t *testing.T) {
 	}
 	first := s.notes.String()
 
-	s = i.serve("serve")
+	s = at.serve("serve")
 	resume(t, people)
-	i.run("doctor").wants(t, doctorsCode(t, database), "ok    places")
-	fastForward(t, database)
+	at.run("doctor").wants(t, doctorsCode(t, at.database), "ok    places")
+	fastForward(t, at.database)
 	everyLetterArrives(t, letters, people)
 	s.stop(t, syscall.SIGTERM)
 	for _, p := range people {
