@@ -115,7 +115,7 @@ var mutations = []mutation{
 	{"answering after the commit", "registration/write.go", `b.Queue("commit")`, `b.Queue("rollback")`, "registration"},
 	{"a batch taken apart when it fails", "registration/lane.go", "			l.handle([]*job{j})", "			l.fail([]*job{j}, err)", "registration"},
 	{"the CHECK on taken places", "../migrations/20261123000400_registration.sql", "check (grace = greatest(0, taken - capacity))", "check (grace >= 0)", "registration"},
-	{"the index of live registrations", "../migrations/20261123000400_registration.sql", "create unique index registration_live_key", "create index registration_live_key", "registration"},
+	{"the index of live registrations", "../migrations/20261128000300_speed.sql", "create unique index registration_live_key", "create index registration_live_key", "registration"},
 }
 
 // TestEveryGuardIsNeeded leaves each guard out in turn and wants a test to fail

@@ -172,10 +172,10 @@ const involvedSQL = `with involved as (
     order by p.priority desc, p.queue_no limit $2) h
   where c.event_id = any($1) and $2 > 0
   union select p.registration_id from place p join counter c on c.activity_id = p.activity_id
-  where p.until <= $5 and c.event_id = any($6::bigint[])
+  where p.until <= $5 and c.event_id = any($6::bigint[]) and cardinality($6) > 0
   union select p.registration_id from unnest($7::bigint[], $8::text[]) as m (event_id, code)
-  join activity a on a.event_id = m.event_id and a.code = m.code
-  join place p on p.activity_id = a.id and p.state not in ('refused', 'released')) `
+  join activity a on a.event_id = m.event_id and a.code = m.code join registration r on r.event_id = a.event_id
+  join place p on p.registration_id = r.id and p.activity_id = a.id and p.state not in ('refused', 'released')) `
 
 const registrationsSQL = `/* registration.load */ ` + involvedSQL + `
 select r.id, r.event_id, r.person_id, coalesce(r.authority_id, 0), r.role = any($4), r.state, r.ending,
