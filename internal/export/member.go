@@ -67,7 +67,7 @@ func readPlaces(ctx context.Context, db bun.IDB, eventID int64, byID map[int64]*
 	err := db.NewRaw(`/* export.readPlaces */
 select l.registration_id, a.code as activity, l.state, case when l.state = 'waiting' then
   row_number() over (partition by l.activity_id, l.state order by l.priority desc, l.queue_no) else 0 end as position
-from place l join activity a on a.id = l.activity_id where a.event_id = ?`, eventID).Scan(ctx, &rows)
+from registration r join place l on l.registration_id = r.id join activity a on a.id = l.activity_id where r.event_id = ?`, eventID).Scan(ctx, &rows)
 	for _, row := range rows {
 		byID[row.RegistrationID].places[row.Activity] = place{row.State, row.Position}
 	}

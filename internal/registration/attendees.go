@@ -31,7 +31,7 @@ func Attendees(ctx context.Context, db bun.IDB, eventID int64, activity string, 
 select r.id as registration_id, r.person_id, r.reference, p.email, r.given_name as given, r.family_name as family, r.badge_name as badge,
   r.latin_name as latin, coalesce(a.name, r.organisation) as body, coalesce(a.native_name, '') as body_native, r.country,
   r.function, r.role, r.locale, to_json(r.languages)::text as tags
-from place l join activity x on x.id = l.activity_id join registration r on r.id = l.registration_id
+from activity x join registration r on r.event_id = x.event_id join place l on l.registration_id = r.id and l.activity_id = x.id
 join person p on p.id = r.person_id left join authority a on a.id = r.authority_id
 where x.event_id = ? and l.state = 'confirmed' and (x.code = ? or (? = '' and x.kind = 'event'))
 order by r.id`, eventID, activity, activity).Scan(ctx, &rows)
