@@ -21,6 +21,7 @@ import (
 // Keys are compared with keys and never shown; nobody's name is changed.
 func Fold(s string) string {
 	w := folding{letters: letters(s)}
+	w.out.Grow(len(s))
 	for w.at = 0; w.at < len(w.letters); w.at++ {
 		w.fold()
 	}
@@ -34,12 +35,19 @@ type letter struct {
 	split bool // it carried a diaeresis: Greek, no digraph ends here
 }
 
+// firstMark and firstPair are where marks and letters of pairs begin: Latin text,
+// which most of it is, lies below and needs no look into their tables.
+const (
+	firstMark = '\u0300'
+	firstPair = 'Ͱ' // the first letter of Greek
+)
+
 // letters decomposes a text (NFKD) and takes the marks off its letters.
 func letters(s string) []letter {
-	var all []letter
+	all := make([]letter, 0, len(s))
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
 		switch {
-		case !unicode.In(r, unicode.Mn, unicode.Me):
+		case r < firstMark || !unicode.In(r, unicode.Mn, unicode.Me):
 			all = append(all, letter{r: unicode.ToLower(r)})
 		case len(all) > 0:
 			all[len(all)-1].mark(r)
@@ -69,6 +77,10 @@ type folding struct {
 // fold writes the letter at w.at, or the two letters that stand for one sound.
 func (w *folding) fold() {
 	r := w.letters[w.at].r
+	if isWord(r) {
+		w.write(string(r))
+		return
+	}
 	if latin, ok := w.digraph(); ok {
 		w.write(latin)
 		w.at++
@@ -84,6 +96,9 @@ func (w *folding) fold() {
 		w.pending, w.inWord = w.out.Len() > 0, false
 	}
 }
+
+// isWord tells a letter, which is in lower case by now, or digit of ASCII.
+func isWord(c rune) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
 
 func (w *folding) write(latin string) {
 	if latin == "" { // a sign without a sound, ь
@@ -112,7 +127,7 @@ func (w *folding) digraph() (string, bool) {
 		return "", false
 	}
 	a, b := w.letters[w.at], w.letters[w.at+1]
-	if a.acute || b.split {
+	if a.r < firstPair || b.r < firstPair || a.acute || b.split {
 		return "", false
 	}
 	pair := string([]rune{a.r, b.r})
