@@ -62,7 +62,12 @@ var supported = sync.OnceValue(func() []string {
 
 // For gives the Printer of the supported language nearest to a BCP 47 tag,
 // English when there is none.
-func For(tag string) *Printer { return printers()[Negotiate(tag, "", "")] }
+func For(tag string) *Printer {
+	if exactly := printers()[tag]; exactly != nil {
+		return exactly
+	}
+	return printers()[Negotiate(tag, "", "")]
+}
 
 func newPrinter(lang string) *Printer {
 	bodies := [][]byte{}
