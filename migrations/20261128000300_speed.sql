@@ -19,3 +19,8 @@ drop index outcome_age_idx;
 -- A deed is only ever looked up by its registration.
 alter table history drop constraint history_pkey, add constraint history_pkey primary key (registration_id, id);
 drop index history_registration_idx;
+
+-- Both are read whole or not at all: as json they are kept as they were written,
+-- and need not be taken apart first.
+alter table mail alter column data type json;
+alter table outcome alter column outcome type json;

@@ -61,7 +61,7 @@ func (d *Deliverer) keep(ctx context.Context, now time.Time) (int, error) {
 
 // withoutSecrets is the data of a letter that is done with: the code and the
 // link of an entry are not left behind in the database.
-const withoutSecrets = `case when kind = 'entry' then data - 'code' - 'link' else data end`
+const withoutSecrets = `case when kind = 'entry' then (data::jsonb - 'code' - 'link')::json else data end`
 
 // markSent closes a row whoever holds its claim by now: the letter is with the
 // mail server.

@@ -21,7 +21,7 @@ import (
 // a deadlock.
 const insertSQL = `/* mail.Enqueue */ insert into mail
 	(key, kind, recipient, locale, data, event_id, registration_id, message_id, next_at, created_at)
-	select m.key, m.kind, m.recipient, m.locale, m.data::jsonb, nullif(m.event_id, 0), nullif(m.registration_id, 0), m.message_id, ?::timestamptz, ?::timestamptz
+	select m.key, m.kind, m.recipient, m.locale, m.data::json, nullif(m.event_id, 0), nullif(m.registration_id, 0), m.message_id, ?::timestamptz, ?::timestamptz
 	from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
 		as m (key, kind, recipient, locale, data, event_id, registration_id, message_id)
 	order by m.key

@@ -70,7 +70,7 @@ from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::jsonb[]) as 
 	writeOutcomesSQL = `/* registration.writeOutcomes */
 insert into outcome (key, event_id, registration_id, outcome, created_at)
 select n.key, n.event_id, n.registration_id, n.outcome, $5
-from unnest($1::text[], $2::bigint[], $3::bigint[], $4::jsonb[]) as n (key, event_id, registration_id, outcome)`
+from unnest($1::text[], $2::bigint[], $3::bigint[], $4::json[]) as n (key, event_id, registration_id, outcome)`
 )
 
 // write sends all changes and the COMMIT in one round trip.
