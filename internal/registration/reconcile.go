@@ -46,6 +46,10 @@ where (r.state = 'withdrawn' and exists (select from place o where o.registratio
        and o.state in ('confirmed', 'held', 'offered', 'waiting')))
    or (r.state = 'confirmed' and exists (select from place o where o.registration_id = r.id and o.state in ('wished', 'held')))
 union all
+select 'I3', 'registration ' || l.registration_id, format('has a place on activity %s, but one of them is gone', l.activity_id)
+from place l left join registration r on r.id = l.registration_id left join counter c on c.activity_id = l.activity_id
+where r.id is null or c.activity_id is null
+union all
 select 'I4', 'activity ' || activity_id, format('%s of %s taken while %s wait', taken, capacity, waiting)
 from counted where taken < capacity and waiting > 0
 union all
