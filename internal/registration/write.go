@@ -1,7 +1,6 @@
 package registration
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"time"
@@ -73,28 +72,27 @@ select n.key, n.event_id, n.registration_id, n.outcome, $5
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::json[]) as n (key, event_id, registration_id, outcome)`
 )
 
-// write sends all changes and the COMMIT in one round trip.
-func (r *batchRun) write(ctx context.Context, conn *pgx.Conn) error {
-	b := &pgx.Batch{}
+// queueSeats writes who has which place.
+func (r *batchRun) queueSeats(b *pgx.Batch) error {
 	r.queueCounters(b)
 	r.queueContingents(b)
 	r.queueMoved(b)
+	return r.queuePlaces(b)
+}
+
+// queuePeople writes who they are, and what they did.
+func (r *batchRun) queuePeople(b *pgx.Batch) error {
 	r.queueInserts(b)
 	r.queueUpdates(b)
 	r.queueDetails(b)
-	if err := r.queuePlaces(b); err != nil {
-		return err
-	}
-	if err := r.queueHistory(b); err != nil {
-		return err
-	}
 	r.queueOutcomes(b)
+	return r.queueHistory(b)
+}
+
+// queueLetters writes what they agreed to and what they are told.
+func (r *batchRun) queueLetters(b *pgx.Batch) error {
 	queueConsents(b, r.consent)
-	if err := mail.Queue(b, r.now, r.mails); err != nil {
-		return err
-	}
-	b.Queue("commit")
-	return conn.SendBatch(ctx, b).Close()
+	return mail.Queue(b, r.now, r.mails)
 }
 
 func (r *batchRun) queueCounters(b *pgx.Batch) {
