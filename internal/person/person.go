@@ -41,8 +41,9 @@ func idOf(ctx context.Context, db bun.IDB, email string) (int64, error) {
 
 // QueueEnsure queues two statements that make the people of these addresses
 // where they are new and then select id, email of all of them: one row for each
-// different address, in no order. It gives the second, whose rows the caller reads. Rows are inserted in one order, so that two batches never wait for
-// each other in a circle.
+// different address. It gives the second, whose rows the caller reads. Nobody
+// can delete these people before the transaction ends. Rows are inserted and locked
+// in one order, so that two batches never wait for each other in a circle.
 func QueueEnsure(b *pgx.Batch, emails []string, now time.Time) *pgx.QueuedQuery {
 	sorted := slices.Compact(slices.Sorted(slices.Values(emails)))
 	b.Queue(`/* person.QueueEnsure */
@@ -50,5 +51,5 @@ func QueueEnsure(b *pgx.Batch, emails []string, now time.Time) *pgx.QueuedQuery 
 		select e, $2 from unnest($1::text[]) with ordinality as u(e, n) order by n
 		on conflict (email) do nothing`, sorted, now)
 	return b.Queue(`/* person.QueueEnsure */
-		select id, email from person where email = any($1::text[])`, sorted)
+		select id, email from person where email = any($1::text[]) order by email for key share`, sorted)
 }

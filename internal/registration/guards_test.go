@@ -11,8 +11,11 @@ func TestTheDatabaseKeepsWhatPeopleHavePlacesOn(t *testing.T) {
 	t.Parallel()
 	f := setup(t, capacities{5, 5, 5, 5})
 	f.submit(t, 1, Choice{"a1", true})
-	for _, statement := range []string{`delete from event`, `delete from activity where code = 'a1'`, `delete from counter`} {
-		if _, err := f.db.ExecContext(f.ctx, statement); postgres.Constraint(err) != "place_activity_fkey" {
+	for statement, refusal := range map[string]string{
+		`delete from event`: "place_activity_fkey", `delete from activity where code = 'a1'`: "place_activity_fkey",
+		`delete from counter`: "place_activity_fkey", `delete from person`: "registration_person_fkey",
+	} {
+		if _, err := f.db.ExecContext(f.ctx, statement); postgres.Constraint(err) != refusal {
 			t.Errorf("%s: %v", statement, err)
 		}
 	}
@@ -33,11 +36,11 @@ func TestPlacesGoWithTheirRegistration(t *testing.T) {
 	if _, err := f.db.ExecContext(f.ctx, `delete from registration where id = ?`, one.RegistrationID); err != nil {
 		t.Fatal(err)
 	}
-	if n := f.count(t, `select count(*) from place`); n != 1 {
-		t.Errorf("%d places are left of one", n)
+	if n := f.count(t, `select (select count(*) from place) + (select count(*) from history)`); n != 2 {
+		t.Errorf("%d places and deeds are left of two", n)
 	}
 	f.reconcile(t)
-	if _, err := f.db.ExecContext(f.ctx, `alter table registration disable trigger registration_takes_places; delete from registration where id = ?`, two.RegistrationID); err != nil {
+	if _, err := f.db.ExecContext(f.ctx, `alter table registration disable trigger registration_takes_all; delete from registration where id = ?`, two.RegistrationID); err != nil {
 		t.Fatal(err)
 	}
 	if found, err := Reconcile(f.ctx, f.db); err != nil || len(found) == 0 {
