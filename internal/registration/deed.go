@@ -233,7 +233,7 @@ func (r *batchRun) mailPlaces(f *face, pr *event.Programme, id int64, moves []al
 	for _, m := range moves {
 		moved[m.Activity] = m
 	}
-	var places []mail.Place
+	places := make([]mail.Place, 0, len(r.in.state.Registrations[id].Places))
 	for i := range pr.Activities {
 		a := &pr.Activities[i]
 		p, ok := r.in.state.Registrations[id].Places[a.ID]
@@ -265,9 +265,13 @@ func (r *batchRun) mailPlace(f *face, pr *event.Programme, a *event.Activity, p 
 
 // uid is stable per registration and activity (RFC 5545 3.8.4.7) and names nobody.
 func (r *batchRun) uid(f *face, a *event.Activity) string {
-	host := "convene.invalid"
-	if u, err := url.Parse(r.lane.desk.o.BaseURL); err == nil && u.Hostname() != "" {
-		host = u.Hostname()
+	return f.reference + "-" + a.Code + "@" + r.lane.desk.host
+}
+
+// hostOf gives the host of our address, for names that are the only ones of their kind.
+func hostOf(baseURL string) string {
+	if u, err := url.Parse(baseURL); err == nil && u.Hostname() != "" {
+		return u.Hostname()
 	}
-	return f.reference + "-" + a.Code + "@" + host
+	return "convene.invalid"
 }

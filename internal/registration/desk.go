@@ -36,6 +36,7 @@ type Options struct {
 type Desk struct {
 	db       *postgres.DB
 	o        Options
+	host     string // of Options.BaseURL
 	lanes    []*lane
 	changes  changes
 	stopping chan struct{}
@@ -54,7 +55,7 @@ func NewDesk(db *postgres.DB, o Options) *Desk {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	d := &Desk{db: db, o: o, stopping: make(chan struct{})}
+	d := &Desk{db: db, o: o, host: hostOf(o.BaseURL), stopping: make(chan struct{})}
 	for range o.Lanes {
 		l := newLane(d, o.Queue/o.Lanes)
 		d.lanes = append(d.lanes, l)
