@@ -39,17 +39,12 @@ func idOf(ctx context.Context, db bun.IDB, email string) (int64, error) {
 	return id, err
 }
 
-// QueueEnsure queues two statements that make the people of these addresses
-// where they are new and then select id, email of all of them: one row for each
-// different address. It gives the second, whose rows the caller reads. Nobody
-// can delete these people before the transaction ends. Rows are inserted and locked
-// in one order, so that two batches never wait for each other in a circle.
-func QueueEnsure(b *pgx.Batch, emails []string, now time.Time) *pgx.QueuedQuery {
-	sorted := slices.Compact(slices.Sorted(slices.Values(emails)))
+// QueueEnsure queues the statement that makes the people of these addresses where
+// they are new. Rows are inserted in one order, so that two batches never wait for
+// each other in a circle.
+func QueueEnsure(b *pgx.Batch, emails []string, now time.Time) {
 	b.Queue(`/* person.QueueEnsure */
 		insert into person (email, created_at)
 		select e, $2 from unnest($1::text[]) with ordinality as u(e, n) order by n
-		on conflict (email) do nothing`, sorted, now)
-	return b.Queue(`/* person.QueueEnsure */
-		select id, email from person where email = any($1::text[]) order by email for key share`, sorted)
+		on conflict (email) do nothing`, slices.Compact(slices.Sorted(slices.Values(emails))), now)
 }

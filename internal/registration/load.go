@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -54,7 +55,6 @@ type request struct {
 	liveEmails                         []string
 	delegationEvents, delegations      []int64 // events and authorities, pairwise
 	keys                               []string
-	emails                             []string
 	newcomers, contingents             int
 	expire, moved                      []int64 // events to clear; activities whose people are all needed
 	movedCodes                         []string
@@ -80,7 +80,6 @@ func requestOf(batch []*job, front int) request {
 func (q *request) add(j *job) {
 	if j.newcomer != nil {
 		q.newcomers++
-		q.emails = append(q.emails, j.newcomer.email)
 		q.addPerson(j.Event, j.newcomer.email)
 	}
 	if j.onRegistration() {
@@ -137,11 +136,16 @@ join person p on p.email = q.email
 join registration r on r.person_id = p.id and r.state <> 'withdrawn'
 join event e on e.id = r.event_id`
 
-// Who of them was invited.
-const invitedSQL = `/* registration.invited */
-select i.event_id, p.id
+// Who of them was invited, and a number for the registration of each. Nobody can
+// delete these people before the transaction ends.
+const (
+	invitedSQL = `q.event_id, p.id, p.email, i.email is not null
 from unnest($1::bigint[], $2::text[]) as q (event_id, email)
-join invitation i on i.event_id = q.event_id and i.email = q.email join person p on p.email = q.email`
+join person p on p.email = q.email left join invitation i on i.event_id = q.event_id and i.email = q.email`
+
+	newcomersSQL = `/* registration.newcomers */ select nextval('registration_id_seq'), ` + invitedSQL + ` for key share of p`
+	lookersSQL   = `/* registration.lookers */ select -1, ` + invitedSQL
+)
 
 const contingentsSQL = `/* registration.contingents */
 select id, activity_id, capacity, taken, kind = 'wheelchair', release_at, released
@@ -226,24 +230,27 @@ func (in *loaded) queuePersons(b *pgx.Batch, q request, now time.Time) {
 	if q.newcomers == 0 {
 		return
 	}
-	if q.look {
-		b.Queue(`/* registration.persons */ select id, email from person where email = any($1)`, q.emails).Query(in.readPersons)
-	} else {
-		person.QueueEnsure(b, q.emails, now).Query(in.readPersons)
-		b.Queue(`/* registration.ids */ select nextval('registration_id_seq') from generate_series(1, $1)`, q.newcomers).
-			Query(func(rows pgx.Rows) error { return collectIDs(rows, &in.ids) })
+	newcomers := lookersSQL
+	if !q.look {
+		person.QueueEnsure(b, q.liveEmails, now)
+		newcomers = newcomersSQL
 	}
+	b.Queue(newcomers, q.liveEvents, q.liveEmails).Query(in.readNewcomers)
 	b.Queue(liveSQL, q.liveEvents, q.liveEmails).Query(in.readLive)
-	b.Queue(invitedSQL, q.liveEvents, q.liveEmails).Query(in.readInvited)
 }
 
-func (in *loaded) readPersons(rows pgx.Rows) error {
-	var id int64
+func (in *loaded) readNewcomers(rows pgx.Rows) error {
+	var id, ev, who int64
 	var email string
-	_, err := pgx.ForEachRow(rows, []any{&id, &email}, func() error {
-		in.persons[email] = id
+	var invited bool
+	_, err := pgx.ForEachRow(rows, []any{&id, &ev, &who, &email, &invited}, func() error {
+		in.ids, in.persons[email] = append(in.ids, id), who
+		if invited {
+			in.state.Invite(ev, who)
+		}
 		return nil
 	})
+	slices.Sort(in.ids) // numbers rise in the order of arrival
 	return err
 }
 
@@ -330,15 +337,6 @@ func (in *loaded) readLive(rows pgx.Rows) error {
 		case days.touches(in.days[asked]):
 			in.state.SetElsewhere(asked, who, title)
 		}
-		return nil
-	})
-	return err
-}
-
-func (in *loaded) readInvited(rows pgx.Rows) error {
-	var ev, who int64
-	_, err := pgx.ForEachRow(rows, []any{&ev, &who}, func() error {
-		in.state.Invite(ev, who)
 		return nil
 	})
 	return err
