@@ -15,19 +15,35 @@ const worthParts = 16
 
 // write sends all changes and the COMMIT: of few commands in one round trip, of
 // many in parts, so that the server writes one while the next is put together.
-func (r *batchRun) write(ctx context.Context, conn *pgx.Conn) (err error) {
-	s := startSender(ctx, conn)
-	defer func() { err = errors.Join(err, s.wait()) }() // also in a panic: nobody else may have the connection before
+func (r *batchRun) write(ctx context.Context, conn *pgx.Conn) error {
+	if len(r.stored) >= worthParts {
+		return r.writeInParts(ctx, conn)
+	}
 	b := &pgx.Batch{}
-	for _, queue := range []func(*pgx.Batch) error{r.queueSeats, r.queuePeople, r.queueLetters} {
-		if len(r.stored) >= worthParts && b.Len() > 0 {
-			s.parts <- b
-			b = &pgx.Batch{}
-		}
+	for _, queue := range r.parts() {
 		if err := queue(b); err != nil {
 			return err
 		}
 	}
+	b.Queue("commit")
+	return conn.SendBatch(ctx, b).Close()
+}
+
+func (r *batchRun) parts() []func(*pgx.Batch) error {
+	return []func(*pgx.Batch) error{r.queueSeats, r.queuePeople, r.queueLetters}
+}
+
+func (r *batchRun) writeInParts(ctx context.Context, conn *pgx.Conn) (err error) {
+	s := startSender(ctx, conn)
+	defer func() { err = errors.Join(err, s.wait()) }() // also in a panic: nobody else may have the connection before
+	for _, queue := range r.parts() {
+		b := &pgx.Batch{}
+		if err := queue(b); err != nil {
+			return err
+		}
+		s.parts <- b
+	}
+	b := &pgx.Batch{}
 	b.Queue("commit")
 	s.parts <- b
 	return nil
@@ -41,7 +57,7 @@ type sender struct {
 }
 
 func startSender(ctx context.Context, conn *pgx.Conn) *sender {
-	s := &sender{parts: make(chan *pgx.Batch, 3), ended: make(chan struct{})}
+	s := &sender{parts: make(chan *pgx.Batch, 4), ended: make(chan struct{})}
 	go func() {
 		defer close(s.ended)
 		for b := range s.parts {
