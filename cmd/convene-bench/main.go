@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 	"strings"
@@ -42,6 +43,9 @@ var measurements = []measurement{
 }
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // as convene does
+	}
 	var o options
 	flag.StringVar(&o.output, "o", "build/bench.json", "`file` for the result")
 	flag.StringVar(&o.table, "md", "build/bench.md", "`file` for the table as Markdown")
