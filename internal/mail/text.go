@@ -32,7 +32,7 @@ func shorten(s string, limit int) string {
 }
 
 // withoutNUL takes the escape of U+0000 out of encoded JSON, which PostgreSQL
-// refuses in jsonb: one such name must not hold up everybody else's letters in
+// keeps in json and cannot read: one such name must not hold up everybody else's letters in
 // the desk's batch. An escaped backslash before u0000 is left alone.
 func withoutNUL(encoded []byte) []byte {
 	nul := []byte(`\u0000`)

@@ -18,7 +18,7 @@ func (d Discrepancy) String() string { return fmt.Sprintf("%s: %s: %s", d.Rule, 
 
 // reconcileSQL looks for counters that differ from the places behind them (I1),
 // for places beyond the capacity (I2), for registrations that hold what they may
-// not (I3), for idle places while someone waits (I4), for offers long past their
+// not and places of nobody (I3), for idle places while someone waits (I4), for offers long past their
 // end (I9), for contingents that differ from the places in them (rule 7), for queue
 // numbers given twice (I10) and for places held that overlap (rule 8).
 const reconcileSQL = `/* registration.Reconcile */
