@@ -25,7 +25,6 @@ func (r *batchRun) write(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 	}
-	b.Queue("commit")
 	return conn.SendBatch(ctx, b).Close()
 }
 
@@ -41,11 +40,10 @@ func (r *batchRun) writeInParts(ctx context.Context, conn *pgx.Conn) (err error)
 		if err := queue(b); err != nil {
 			return err
 		}
-		s.parts <- b
+		if b.Len() > 0 {
+			s.parts <- b
+		}
 	}
-	b := &pgx.Batch{}
-	b.Queue("commit")
-	s.parts <- b
 	return nil
 }
 
@@ -57,7 +55,7 @@ type sender struct {
 }
 
 func startSender(ctx context.Context, conn *pgx.Conn) *sender {
-	s := &sender{parts: make(chan *pgx.Batch, 4), ended: make(chan struct{})}
+	s := &sender{parts: make(chan *pgx.Batch, 3), ended: make(chan struct{})}
 	go func() {
 		defer close(s.ended)
 		for b := range s.parts {

@@ -89,10 +89,14 @@ func (r *batchRun) queuePeople(b *pgx.Batch) error {
 	return r.queueHistory(b)
 }
 
-// queueLetters writes what they agreed to and what they are told.
+// queueLetters writes what they agreed to and what they are told, and commits.
 func (r *batchRun) queueLetters(b *pgx.Batch) error {
 	queueConsents(b, r.consent)
-	return mail.Queue(b, r.now, r.mails)
+	if err := mail.Queue(b, r.now, r.mails); err != nil {
+		return err
+	}
+	b.Queue("commit")
+	return nil
 }
 
 func (r *batchRun) queueCounters(b *pgx.Batch) {
