@@ -97,7 +97,7 @@ func writeConsents(ctx context.Context, db *bun.DB, registrationID int64, rows [
 		b := &pgx.Batch{}
 		queueConsents(b, rows)
 		b.Queue(`/* registration.consented */ insert into history (event_id, registration_id, at, actor, deed)
-select event_id, id, $2, 'participant', 'consented' from registration where id = $1 for key share`, registrationID, now)
+select event_id, id, $2, 'participant', 'consented' from registration where id = $1`, registrationID, now)
 		return driver.(*stdlib.Conn).Conn().SendBatch(ctx, b).Close()
 	})
 }

@@ -136,14 +136,13 @@ join person p on p.email = q.email
 join registration r on r.person_id = p.id and r.state <> 'withdrawn'
 join event e on e.id = r.event_id`
 
-// Who of them was invited, and a number for the registration of each. Nobody can
-// delete these people before the transaction ends.
+// Who of them was invited, and a number for the registration of each.
 const (
 	invitedSQL = `q.event_id, p.id, p.email, i.email is not null
 from unnest($1::bigint[], $2::text[]) as q (event_id, email)
 join person p on p.email = q.email left join invitation i on i.event_id = q.event_id and i.email = q.email`
 
-	newcomersSQL = `/* registration.newcomers */ select nextval('registration_id_seq'), ` + invitedSQL + ` for key share of p`
+	newcomersSQL = `/* registration.newcomers */ select nextval('registration_id_seq'), ` + invitedSQL
 	lookersSQL   = `/* registration.lookers */ select -1, ` + invitedSQL
 )
 

@@ -18,7 +18,7 @@ func (d Discrepancy) String() string { return fmt.Sprintf("%s: %s: %s", d.Rule, 
 
 // reconcileSQL looks for counters that differ from the places behind them (I1),
 // for places beyond the capacity (I2), for registrations that hold what they may
-// not and places of nobody (I3), for idle places while someone waits (I4), for offers long past their
+// not (I3), for idle places while someone waits (I4), for offers long past their
 // end (I9), for contingents that differ from the places in them (rule 7), for queue
 // numbers given twice (I10) and for places held that overlap (rule 8).
 const reconcileSQL = `/* registration.Reconcile */
@@ -45,10 +45,6 @@ where (r.state = 'withdrawn' and exists (select from place o where o.registratio
    or (r.state in ('waiting', 'offered', 'pending') and exists (select from place o where o.registration_id = r.id and o.activity_id <> a.id
        and o.state in ('confirmed', 'held', 'offered', 'waiting')))
    or (r.state = 'confirmed' and exists (select from place o where o.registration_id = r.id and o.state in ('wished', 'held')))
-union all
-select 'I3', 'registration ' || l.registration_id, format('has a place on activity %s, but one of them is gone', l.activity_id)
-from place l left join registration r on r.id = l.registration_id left join counter c on c.activity_id = l.activity_id
-where r.id is null or c.activity_id is null
 union all
 select 'I4', 'activity ' || activity_id, format('%s of %s taken while %s wait', taken, capacity, waiting)
 from counted where taken < capacity and waiting > 0

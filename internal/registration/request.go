@@ -84,7 +84,7 @@ func lockLive(ctx context.Context, tx bun.Tx, registrationID int64) error {
 // remember writes a deed of no places into the history.
 func remember(ctx context.Context, db bun.IDB, registrationID int64, actor, deed string, now time.Time) error {
 	_, err := db.NewRaw(`/* registration.remember */ insert into history (event_id, registration_id, at, actor, deed)
-select event_id, id, ?, ?, ? from registration where id = ? for key share`, now, actor, deed, registrationID).Exec(ctx)
+select event_id, id, ?, ?, ? from registration where id = ?`, now, actor, deed, registrationID).Exec(ctx)
 	return err
 }
 

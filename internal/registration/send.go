@@ -29,7 +29,7 @@ func (r *batchRun) write(ctx context.Context, conn *pgx.Conn) error {
 }
 
 func (r *batchRun) parts() []func(*pgx.Batch) error {
-	return []func(*pgx.Batch) error{r.queueSeats, r.queuePeople, r.queueLetters}
+	return []func(*pgx.Batch) error{r.queuePeople, r.queueSeats, r.queueLetters}
 }
 
 func (r *batchRun) writeInParts(ctx context.Context, conn *pgx.Conn) (err error) {

@@ -72,21 +72,21 @@ select n.key, n.event_id, n.registration_id, n.outcome, $5
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::json[]) as n (key, event_id, registration_id, outcome)`
 )
 
-// queueSeats writes who has which place.
-func (r *batchRun) queueSeats(b *pgx.Batch) error {
-	r.queueCounters(b)
-	r.queueContingents(b)
-	r.queueMoved(b)
-	return r.queuePlaces(b)
-}
-
-// queuePeople writes who they are, and what they did.
+// queuePeople writes who they are, and what they did. They come first: places refer to them.
 func (r *batchRun) queuePeople(b *pgx.Batch) error {
 	r.queueInserts(b)
 	r.queueUpdates(b)
 	r.queueDetails(b)
 	r.queueOutcomes(b)
 	return r.queueHistory(b)
+}
+
+// queueSeats writes who has which place.
+func (r *batchRun) queueSeats(b *pgx.Batch) error {
+	r.queueCounters(b)
+	r.queueContingents(b)
+	r.queueMoved(b)
+	return r.queuePlaces(b)
 }
 
 // queueLetters writes what they agreed to and what they are told, and commits.
