@@ -141,6 +141,7 @@ func TestInputMakesNoHeaderAndNoPart(t *testing.T) {
 		r.Name, r.EventTitle, r.City, r.Venue = hostile.Draw(rt, "name"), hostile.Draw(rt, "title"), hostile.Draw(rt, "city"), hostile.Draw(rt, "venue")
 		r.Reference, r.Contact, r.EventLang, r.MeURL = hostile.Draw(rt, "reference"), hostile.Draw(rt, "contact"), hostile.Draw(rt, "lang"), hostile.Draw(rt, "url")
 		r.Places[2].Title, r.Places[2].Where, r.Places[2].Reason, r.Places[2].UID = hostile.Draw(rt, "place"), hostile.Draw(rt, "where"), hostile.Draw(rt, "reason"), "x"
+		r.Body, r.AnswerURL = hostile.Draw(rt, "body"), hostile.Draw(rt, "answer")
 		raw := rawOf(rt, "ana@example.org", hostile.Draw(rt, "locale"), r)
 		p := parse(t, raw)
 		for name := range p.header {

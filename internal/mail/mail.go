@@ -89,11 +89,17 @@ type Registration struct {
 	Sequence     int       `json:"sequence"`
 	Sample       bool      `json:"sample,omitempty"`
 
-	// Of a nomination: who named the person, where they answer and until when; a
-	// zero AnswerUntil is while they wait for a place.
-	Body        string    `json:"body,omitempty"`
+	// Body is the authority or organisation whose deed it is: that named the person,
+	// swapped them or withdrew them; "" when it was nobody's but the person's own or
+	// the organisers'.
+	Body string `json:"body,omitempty"`
+
+	// Of a nomination: where they answer and until when, zero while they wait for a
+	// place; and where the notice about their data stands, with its last day.
 	AnswerURL   string    `json:"answer_url,omitempty"`
 	AnswerUntil time.Time `json:"answer_until,omitzero"`
+	PrivacyURL  string    `json:"privacy_url,omitempty"`
+	KeptUntil   time.Time `json:"kept_until,omitzero"`
 }
 
 // Kind is the deed.
@@ -104,7 +110,8 @@ func (r Registration) Kind() string { return r.Deed }
 // event itself. State is confirmed, held, offered, waiting, wished, refused or
 // released; an offer has an AnswerURL and lasts Until. Reason
 // is already in the reader's language. Gained and Lost say what this deed
-// changed: a place that is confirmed only now, one that was confirmed before.
+// changed: a place that is confirmed only now, one that was confirmed before; a
+// time until now that is not zero says that StartsAt and EndsAt are new.
 type Place struct {
 	UID          string    `json:"uid"`
 	Title        string    `json:"title"`
@@ -121,6 +128,8 @@ type Place struct {
 	Lost         bool      `json:"lost,omitempty"`
 	AnswerURL    string    `json:"answer_url,omitempty"`
 	Until        time.Time `json:"until,omitzero"`
+	WasStartsAt  time.Time `json:"was_starts_at,omitzero"`
+	WasEndsAt    time.Time `json:"was_ends_at,omitzero"`
 }
 
 // The states of a place that the letters tell apart.

@@ -31,7 +31,6 @@ func (o Occasion) occasion() Occasion { return o }
 type occasional interface {
 	Content
 	occasion() Occasion
-	subject(p *locale.Printer) string
 	heading(p *locale.Printer) string
 	lead(p *locale.Printer) []string
 	link() string
@@ -53,9 +52,8 @@ const kindInvitation = "invitation"
 // Kind is "invitation".
 func (Invitation) Kind() string { return kindInvitation }
 
-func (i Invitation) subject(p *locale.Printer) string { return p.T("Invitation: %s", i.EventTitle) }
-func (Invitation) heading(p *locale.Printer) string   { return p.T("You are invited") }
-func (i Invitation) link() string                     { return i.RegisterURL }
+func (Invitation) heading(p *locale.Printer) string { return p.T("You are invited") }
+func (i Invitation) link() string                   { return i.RegisterURL }
 
 func (i Invitation) lead(p *locale.Printer) []string {
 	who := p.T("The organisers invite you to this event.")
@@ -91,10 +89,6 @@ const kindAppointment = "appointment"
 
 // Kind is "appointment".
 func (Appointment) Kind() string { return kindAppointment }
-
-func (a Appointment) subject(p *locale.Printer) string {
-	return p.T("You are a coordinator: %s", a.EventTitle)
-}
 
 func (Appointment) heading(p *locale.Printer) string { return p.T("You are a coordinator") }
 func (a Appointment) link() string                   { return a.DelegationsURL }

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // deeds are the kinds of a registration's letters.
-var deeds = []string{Confirmed, Waiting, Changed, Withdrawn, Promoted}
+var deeds = []string{Confirmed, Waiting, Changed, Withdrawn, Promoted, Pending, Declined, Offered, Expired, Nominated, Substituted, Moved}
 
 // everyLetter writes each kind in each language.
 func everyLetter(t *testing.T, check func(t *testing.T, lang string, c Content, w *written)) {
@@ -58,12 +59,23 @@ func contentWords(c Content, p *locale.Printer) []string {
 	r := c.(Registration)
 	zone := r.StartsAt.Location()
 	words := []string{r.heading(p), r.EventTitle, r.Name, r.Reference, r.Contact, r.MeURL, r.EventURL, r.City, r.Venue,
-		p.DateRange(r.StartsAt, r.EndsAt), p.Moment(r.StartsAt), p.T("Sample data: the event and its people are invented.")}
-	words = append(words, r.lead(p)...)
-	if r.Deed != Withdrawn {
+		p.DateRange(r.StartsAt, r.EndsAt), p.T("Sample data: the event and its people are invented.")}
+	words = append(words, r.lead(p, zone)...)
+	words = append(append(words, r.notice(p, zone)...), r.AnswerURL, r.PrivacyURL)
+	if !slices.Contains(unchangeable, r.Deed) {
 		words = append(words, p.T("You can change your choice or withdraw until %s.", p.Moment(r.ChangesUntil.In(zone))))
 	}
+	if slices.Contains(withoutPlaces, r.Deed) {
+		return words
+	}
+	words = append(words, p.Moment(r.StartsAt))
 	for _, place := range r.Places {
+		if place.State == stateOffered {
+			words = append(words, place.AnswerURL, p.T("Please answer until %s.", p.Moment(place.Until)))
+		}
+		if !place.WasStartsAt.IsZero() {
+			words = append(words, p.T("Until now: %s", when(p, place.WasStartsAt, place.WasEndsAt)))
+		}
 		words = append(words, r.stateWords(place, p), when(p, place.StartsAt, place.EndsAt), place.Where, place.MeetingPoint, place.Reason)
 		if place.Kind != eventKind {
 			words = append(words, place.Title)

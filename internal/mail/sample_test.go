@@ -66,19 +66,51 @@ func sampleRegistration(t testing.TB, deed string) Registration {
 		{UID: "41-5@convene", Title: "Field trip 1: the school of Hódmezővásárhely", Lang: "en", Kind: "trip", State: "waiting", Position: 4, Reason: "Full; 3 people wait before you.", MeetingPoint: "Bus stop in front of the seminar centre", StartsAt: atBudapest(t, "2026-12-15 08:00"), EndsAt: atBudapest(t, "2026-12-15 13:00")},
 		{UID: "41-6@convene", Title: "Evening in the old town", Lang: "en", Kind: "social", State: "wished", StartsAt: atBudapest(t, "2026-12-14 19:00"), EndsAt: atBudapest(t, "2026-12-14 21:00")},
 	}
+	r.become(t, deed)
+	return r
+}
+
+// become makes of the sample what each deed leaves.
+func (r *Registration) become(t testing.TB, deed string) {
+	r.Places[0].State = map[string]string{Waiting: "waiting", Pending: "wished", Offered: "offered", Nominated: "held"}[deed]
 	switch deed {
 	case Waiting:
-		r.Places[0].State, r.Places[0].Position, r.Places[0].Reason = "waiting", 12, "Full; 11 people wait before you."
-		for i := range r.Places[1:] {
-			r.Places[i+1] = wished(r.Places[i+1])
-		}
-	case Withdrawn:
+		r.Places[0].Position, r.Places[0].Reason = 12, "Full; 11 people wait before you."
+		r.onlyWish()
+	case Pending:
+		r.onlyWish()
+	case Offered:
+		r.offer(0, atBudapest(t, "2026-11-25 11:15"))
+		r.onlyWish()
+	case Nominated:
+		r.onlyWish()
+		r.Body, r.AnswerURL, r.AnswerUntil = "Hódmezővásárhely", "https://convene.example.org/answer/AAAAAAAAACk", atBudapest(t, "2026-12-01 18:00")
+		r.PrivacyURL, r.KeptUntil = "https://convene.example.org/privacy", r.EndsAt.AddDate(1, 0, 0)
+	case Withdrawn, Substituted, Declined, Expired:
+		r.Body = map[string]string{Substituted: "Hódmezővásárhely", Expired: "Hódmezővásárhely"}[deed]
 		for i, place := range r.Places {
-			r.Places[i].Lost = place.State == "confirmed" || place.Lost
+			had := deed == Withdrawn || deed == Substituted
+			r.Places[i].Lost = had && (place.State == "confirmed" || place.Lost || i == 0)
 			r.Places[i].State, r.Places[i].Gained, r.Places[i].Position, r.Places[i].Reason = "released", false, 0, ""
 		}
+	case Moved:
+		r.Places[0].State, r.Places[2].Gained = "confirmed", false
+		r.Places[2].WasStartsAt, r.Places[2].WasEndsAt = atBudapest(t, "2026-12-14 09:15"), atBudapest(t, "2026-12-14 10:45")
+	default:
+		r.Places[0].State = "confirmed"
 	}
-	return r
+}
+
+func (r *Registration) offer(i int, until time.Time) {
+	r.Places[i].State, r.Places[i].Position, r.Places[i].Reason = "offered", 0, ""
+	r.Places[i].Until, r.Places[i].AnswerURL = until, "https://convene.example.org/answer/"+r.Places[i].UID
+}
+
+// onlyWish leaves the activities as they stand for somebody without the event's place.
+func (r *Registration) onlyWish() {
+	for i := range r.Places[1:] {
+		r.Places[i+1] = wished(r.Places[i+1])
+	}
 }
 
 // wished is a place as it stands for somebody who waits for the event.

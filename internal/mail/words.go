@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"slices"
 	"strings"
 
 	"convene/internal/locale"
@@ -22,9 +21,9 @@ func subject(c Content, p *locale.Printer) string {
 	case EntryCode:
 		s = c.subject(p)
 	case Registration:
-		s = c.subject(p)
+		s = p.T("%s: %s", c.heading(p), c.EventTitle)
 	case occasional:
-		s = c.subject(p)
+		s = p.T("%s: %s", c.heading(p), c.occasion().EventTitle)
 	}
 	return shorten(strings.ReplaceAll(line(s, subjectLength), "=?", "= ?"), subjectLength)
 }
@@ -34,20 +33,6 @@ func (e EntryCode) subject(p *locale.Printer) string {
 		return p.T("Your code to enter")
 	}
 	return p.T("Your code to enter: %s", e.EventTitle)
-}
-
-func (r Registration) subject(p *locale.Printer) string {
-	switch r.Deed {
-	case Waiting:
-		return p.T("You are on the waiting list: %s", r.EventTitle)
-	case Changed:
-		return p.T("Your registration has changed: %s", r.EventTitle)
-	case Withdrawn:
-		return p.T("Your registration is withdrawn: %s", r.EventTitle)
-	case Promoted:
-		return p.T("You moved up from the waiting list: %s", r.EventTitle)
-	}
-	return p.T("You have a place: %s", r.EventTitle)
 }
 
 // heading is the one line that says what was decided.
@@ -61,69 +46,71 @@ func (r Registration) heading(p *locale.Printer) string {
 		return p.T("Your registration is withdrawn")
 	case Promoted:
 		return p.T("You moved up from the waiting list")
+	case Pending:
+		return p.T("We have your registration")
+	case Declined:
+		return p.T("No place at this event")
+	case Offered:
+		return p.T("A place is offered to you")
+	case Expired:
+		return p.T("The time to answer is over")
+	case Nominated:
+		return p.T("You are named for this event")
+	case Substituted:
+		return p.T("Somebody else takes your place")
+	case Moved:
+		return p.T("An activity has another time")
 	}
 	return p.T("You have a place")
 }
 
-// lead says what the decision means, a sentence or two.
-func (r Registration) lead(p *locale.Printer) []string {
-	switch r.Deed {
-	case Waiting:
-		return []string{r.queue(p), p.T("We write to you as soon as a place is yours. You need not do anything until then.")}
-	case Changed:
-		return r.withGaps(p.T("This is what stands now."), p)
-	case Withdrawn:
-		return []string{p.T("Your places are free for others now. You need not do anything else.")}
-	case Promoted:
-		return []string{p.T("A place you waited for is yours now. It is marked below."), p.T("If you cannot come, please withdraw: others wait for the place.")}
-	}
-	return r.withGaps(p.T("You are registered for this event, and we look forward to seeing you."), p)
-}
-
-// withGaps adds what a reader must not overlook below: places that were asked
-// for and are not theirs.
-func (r Registration) withGaps(sentence string, p *locale.Printer) []string {
-	missing := func(place Place) bool { return place.State == stateRefused || place.State == stateWaiting }
-	if !slices.ContainsFunc(r.Places, missing) {
-		return []string{sentence}
-	}
-	return []string{sentence, p.T("Not everything you asked for could be given. Each place is listed below.")}
-}
-
 // placesHeading stands above the list of places.
 func (r Registration) placesHeading(p *locale.Printer) string {
-	if r.Deed == Withdrawn {
+	switch r.Deed {
+	case Withdrawn, Substituted:
 		return p.T("Your places until now")
+	case Pending:
+		return p.T("What you asked for")
 	}
 	return p.T("Your places")
 }
 
-// queue says where the person stands in the event's waiting list.
-func (r Registration) queue(p *locale.Printer) string {
-	for _, place := range r.Places {
-		if place.Kind == eventKind && place.Position > 0 {
-			return p.T("The event is full at present. Your position in the waiting list is %d.", place.Position)
-		}
-	}
-	return p.T("The event is full at present.")
-}
-
 // stateWords says what became of one place.
 func (r Registration) stateWords(place Place, p *locale.Printer) string {
-	switch {
-	case place.State == stateConfirmed && place.Gained && r.Deed != Confirmed:
-		return p.T("Confirmed, new")
-	case place.State == stateConfirmed:
+	switch place.State {
+	case stateConfirmed:
+		if place.Gained && r.Deed != Confirmed {
+			return p.T("Confirmed, new")
+		}
 		return p.T("Confirmed")
-	case place.State == stateWaiting && place.Position > 0:
-		return p.T("Waiting list, position %d", place.Position)
-	case place.State == stateWaiting:
+	case stateHeld:
+		return p.T("Kept for you until you confirm")
+	case stateOffered:
+		return p.T("Offered to you")
+	case stateWaiting:
+		if place.Position > 0 {
+			return p.T("Waiting list, position %d", place.Position)
+		}
 		return p.T("Waiting list")
-	case place.State == stateWished:
-		return p.T("Noted; decided once you have a place at the event")
-	case place.State == stateRefused:
+	case stateWished:
+		return wishedWords(place, p)
+	case stateRefused:
 		return p.T("Not given")
-	case place.Lost && r.Deed != Withdrawn:
+	}
+	return r.goneWords(place, p)
+}
+
+// wishedWords: the event itself is only wished for where organisers approve.
+func wishedWords(place Place, p *locale.Printer) string {
+	if place.Kind == eventKind {
+		return p.T("The organisers decide")
+	}
+	return p.T("Noted; decided once you have a place at the event")
+}
+
+// goneWords tell what was taken from what was given up.
+func (r Registration) goneWords(place Place, p *locale.Printer) string {
+	if r.Deed == Substituted || (place.Lost && r.Deed != Withdrawn) {
 		return p.T("No longer yours")
 	}
 	return p.T("Given up")

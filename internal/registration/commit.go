@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -218,7 +219,7 @@ func (r *batchRun) note(j *job, c allocation.Command, o *allocation.Outcome) err
 	case j.details != nil:
 		r.details[c.Registration] = j.details
 		f := r.in.faces[c.Registration]
-		f.name, f.locale = j.details.Badge, j.details.Locale
+		f.name, f.locale, f.body = j.details.Badge, j.details.Locale, r.bodyOf(j.details)
 	}
 	switch c.Kind {
 	case allocation.Reserve:
@@ -231,7 +232,11 @@ func (r *batchRun) note(j *job, c allocation.Command, o *allocation.Outcome) err
 	for _, consent := range j.consents {
 		r.consent = append(r.consent, consentRow{registration: o.Registration, consent: consent, locale: j.details.Locale, channel: j.channel, at: c.Now})
 	}
-	return r.noteDeeds(j, c, o)
+	err := r.noteDeeds(j, c, o)
+	if pr := r.lane.programmes[j.Event].Programme; c.Kind == allocation.Move && pr != nil {
+		r.lane.programmes[j.Event] = programme{Programme: withTime(pr, j)} // for the rest of the batch: the next one loads it
+	}
+	return err
 }
 
 func (r *batchRun) noteOutcome(j *job, o *allocation.Outcome) error {
@@ -250,7 +255,11 @@ func (r *batchRun) noteNewcomer(j *job, id int64) {
 		role = old.role
 	}
 	r.details[id], r.created[id] = j.details, &created{role: role, at: j.Now}
-	r.in.faces[id] = &face{reference: newReference(), email: j.newcomer.email, name: j.details.Badge, locale: j.details.Locale, role: role}
+	r.in.faces[id] = &face{reference: newReference(), email: j.newcomer.email, name: j.details.Badge, locale: j.details.Locale, role: role, body: r.bodyOf(j.details)}
+}
+
+func (r *batchRun) bodyOf(d *Details) string {
+	return cmp.Or(r.in.authorities[d.AuthorityID].name, d.Organisation)
 }
 
 // outcome puts codes in place of numbers for the caller.
