@@ -30,12 +30,13 @@ const (
 
 // Request asks for a file of an event.
 type Request struct {
-	AccountID int64 // whose download it is; 0: the command line's
-	PartnerID int64 // 0 in an organiser's request
-	EventID   int64
-	Format    string
-	Lang      string // BCP 47: names of countries, headings, order
-	Secret    []byte // key of the ids that partners get; organisers' files need none
+	AccountID   int64 // whose download it is; 0: the command line's, or a coordinator's
+	PartnerID   int64 // 0 in an organiser's request
+	AuthorityID int64 // of a coordinator's request
+	EventID     int64
+	Format      string
+	Lang        string // BCP 47: names of countries, headings, order
+	Secret      []byte // key of the ids that partners get; other files need none
 }
 
 // File is what was handed over. SHA256 is in hexadecimal digits, of Body.
@@ -75,7 +76,7 @@ func ForOrganiser(ctx context.Context, db *bun.DB, now time.Time, r Request) (*F
 	if !known(r.Format, CSV, CSVExcel, XLSX) {
 		return nil, noFormat()
 	}
-	r.PartnerID = 0
+	r.PartnerID, r.AuthorityID = 0, 0
 	return deliver(ctx, db, now, r, func(ctx context.Context, tx bun.IDB) (*sheet, error) {
 		return everyone(ctx, tx, r)
 	})

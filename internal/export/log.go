@@ -14,9 +14,10 @@ import (
 type Entry struct {
 	ID          int64
 	At          time.Time
-	Account     string // name of the account; "" when the command line wrote it
-	PartnerCode string // "" for an organiser's download
+	Account     string // name of the account; "" when the command line wrote it, or a coordinator
+	PartnerCode string // "" for an organiser's download, and a coordinator's
 	PartnerName string
+	Authority   string // whose coordinator took the list of the delegation; "" for any other file
 	Format      string
 	Fields      []string
 	Rows        int
@@ -33,9 +34,9 @@ func nextNumber(ctx context.Context, db bun.IDB) (int64, error) {
 
 // note writes the log's entry.
 func note(ctx context.Context, db bun.IDB, now time.Time, r Request, s *sheet, f *File) error {
-	_, err := db.NewRaw(`/* export.note */ insert into export_log (id, event_id, partner_id, account_id, at, format, fields, rows, sha256)
-		overriding system value values (?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?)`,
-		f.Number, r.EventID, r.PartnerID, r.AccountID, now, r.Format, pgdialect.Array(s.about.fields), f.Rows, f.SHA256).Exec(ctx)
+	_, err := db.NewRaw(`/* export.note */ insert into export_log (id, event_id, partner_id, account_id, authority_id, at, format, fields, rows, sha256)
+		overriding system value values (?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?)`,
+		f.Number, r.EventID, r.PartnerID, r.AccountID, r.AuthorityID, now, r.Format, pgdialect.Array(s.about.fields), f.Rows, f.SHA256).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("log the export: %w", err)
 	}
@@ -55,8 +56,10 @@ func PartnerLog(ctx context.Context, db bun.IDB, partnerID, eventID int64) ([]En
 
 const entriesSQL = `
 select l.id, l.at, coalesce(a.name, '') as account, coalesce(p.code, '') as partner_code, coalesce(p.name, '') as partner_name,
+  coalesce(b.name, '') as authority,
   l.format, to_json(l.fields)::text as names, l.rows, l.sha256
-from export_log l left join account a on a.id = l.account_id left join partner p on p.id = l.partner_id `
+from export_log l left join account a on a.id = l.account_id left join partner p on p.id = l.partner_id
+  left join authority b on b.id = l.authority_id `
 
 func entries(ctx context.Context, db bun.IDB, query string, args ...any) ([]Entry, error) {
 	var rows []struct {

@@ -18,14 +18,17 @@ type Coordinator struct {
 	AppointedAt              time.Time
 }
 
-// Delegation is an authority at an event with the people who are there for it, as
-// its coordinator sees it: no needs, no consents, no addresses of others.
+// Delegation is an authority at an event with the people who are there for it.
 type Delegation struct {
 	EventID, AuthorityID int64
-	Authority            string
+	Authority, Country   string
 	Limit, Used          int // Limit 0 is none
-	Members              []Registration
+	Members              []Member
 }
+
+// Left is how many people can still come for the authority; ok is false when there
+// is no limit.
+func (d *Delegation) Left() (left int, ok bool) { return max(0, d.Limit-d.Used), d.Limit > 0 }
 
 const coordinatorSQL = `select c.id, c.event_id, c.authority_id, c.email, a.name as authority, c.appointed_at
 from coordinator c join authority a on a.id = c.authority_id `
@@ -70,13 +73,12 @@ func CoordinatorOf(ctx context.Context, db bun.IDB, email string) ([]Coordinator
 func DelegationOf(ctx context.Context, db bun.IDB, eventID, authorityID int64) (*Delegation, error) {
 	d := &Delegation{EventID: eventID, AuthorityID: authorityID}
 	err := db.NewRaw(`/* registration.DelegationOf */
-select a.name, e.max_per_delegation, (select count(*) from registration r where r.event_id = e.id and r.authority_id = a.id
+select a.name, a.country, e.max_per_delegation, (select count(*) from registration r where r.event_id = e.id and r.authority_id = a.id
   and r.state <> 'withdrawn' and r.role not in (?))
-from event e, authority a where e.id = ? and a.id = ?`, bun.List(ExemptRoles), eventID, authorityID).Scan(ctx, &d.Authority, &d.Limit, &d.Used)
+from event e, authority a where e.id = ? and a.id = ?`, bun.List(ExemptRoles), eventID, authorityID).Scan(ctx, &d.Authority, &d.Country, &d.Limit, &d.Used)
 	if err != nil {
 		return nil, err
 	}
-	d.Members, err = registrations(ctx, db, `/* registration.DelegationOf members */`+selectSQL+
-		`where r.event_id = ? and r.authority_id = ? order by (r.state = 'withdrawn'), r.id`, eventID, authorityID)
+	d.Members, err = members(ctx, db, eventID, authorityID)
 	return d, err
 }

@@ -13,6 +13,7 @@ import (
 	"convene/internal/account"
 	"convene/internal/fault"
 	"convene/internal/person"
+	"convene/internal/registration"
 )
 
 // codePage asks for the six digits. Ended means that the code cannot be tried any
@@ -133,6 +134,11 @@ func (s *Server) admit(c echo.Context, entry *account.Entry) error {
 	s.forget(c, keyPending)
 	s.sessions.Put(ctx, keyPerson, id)
 	s.sessions.Put(ctx, keyEmail, entry.Email)
+	of, err := registration.CoordinatorOf(ctx, s.db, entry.Email)
+	if err != nil {
+		return err
+	}
+	s.noteCoordinator(c, len(of) > 0)
 	return s.seeOther(c, entryTarget(entry.Target))
 }
 
@@ -141,7 +147,7 @@ func (s *Server) admit(c echo.Context, entry *account.Entry) error {
 func (s *Server) submitLeave(c echo.Context) error {
 	ctx := c.Request().Context()
 	for _, key := range s.sessions.Keys(ctx) {
-		if key == keyPerson || key == keyEmail || key == keyPending || strings.HasPrefix(key, draftPrefix) {
+		if key == keyPerson || key == keyEmail || key == keyPending || key == keyCoordinates || strings.HasPrefix(key, draftPrefix) {
 			s.forget(c, key)
 		}
 	}

@@ -111,10 +111,13 @@ func (s *Server) orSeeOther(c echo.Context, err error, path string) error {
 // entryTarget keeps a path that somebody who proved an address can be led to;
 // everything else becomes their own page.
 func entryTarget(to string) string {
-	if strings.HasPrefix(to, "/me/") {
-		to = strings.TrimSuffix(to, "/sharing") // the address of a form that has no page of its own
+	switch { // the addresses of forms that have no page of their own
+	case strings.HasPrefix(to, "/me/"):
+		to = strings.TrimSuffix(to, "/sharing")
+	case strings.HasPrefix(to, "/delegations/") && strings.HasSuffix(to, "/remind"):
+		to = "/delegations"
 	}
-	if path.Clean(to) == to && (strings.HasPrefix(to, "/me/") || slugOf(to) != "") {
+	if path.Clean(to) == to && (strings.HasPrefix(to, "/me/") || to == "/delegations" || strings.HasPrefix(to, "/delegations/") || slugOf(to) != "") {
 		return to
 	}
 	return "/me"

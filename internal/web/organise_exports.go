@@ -37,6 +37,9 @@ func (s *Server) showExports(c echo.Context) error {
 		Radios("format", p.T("Format"), "", exportFormats(p.Printer))
 	for _, e := range entries {
 		view := exportView{Entry: e, When: p.Moment(e.At.In(pr.Event.Zone())), By: e.Account, To: e.PartnerName, Kind: formatName(p.Printer, e.Format)}
+		if e.Authority != "" {
+			view.By, view.To = p.T("Coordinator"), e.Authority
+		}
 		if view.By == "" {
 			view.By = p.T("Command line")
 		}

@@ -19,6 +19,7 @@ type page struct {
 	Path          string // "/events/budapest", for links that come back
 	LanguageLinks []languageLink
 	Email         string           // the participant's own address; "" when nobody proved one
+	Coordinates   bool             // that address coordinates a delegation
 	Account       *account.Account // organiser, desk or partner; nil when none is signed in
 	Demo          bool             // everything here is sample data
 	MailKept      bool             // mail can be read at /demo/mail
@@ -39,6 +40,7 @@ func (s *Server) page(c echo.Context, title string) page {
 		a = nil // the page itself will fail on the same database, or does not need it
 	}
 	p.Email, p.Account, p.Notices = s.sessionString(c, keyEmail), a, s.takeNotices(c)
+	p.Coordinates = hasSession(c) && s.sessions.GetBool(c.Request().Context(), keyCoordinates)
 	return p
 }
 
@@ -71,15 +73,15 @@ func (s *Server) takeNotices(c echo.Context) []notice {
 // layout, whose words no field of a page may hide.
 func (p page) Common() page { return p }
 
-// Section is the part of the site the page belongs to: "me", "organise",
-// "partner", "demo",
+// Section is the part of the site the page belongs to: "me", "delegations",
+// "organise", "partner", "demo",
 // "events", or "" for what belongs to none.
 func (p page) Section() string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "/"), "/")
 	switch first {
 	case "", "events":
 		return "events"
-	case "me", "organise", "partner", "demo":
+	case "me", "delegations", "organise", "partner", "demo":
 		return first
 	}
 	return ""
