@@ -94,6 +94,7 @@ func (in *invocation) announce(site web.Config, summary demo.Summary) {
 		in.config.DemoPassword, site.BaseURL, strings.Join(summary.Accounts, "\n  "))
 	if site.MailKept {
 		fmt.Fprintf(in.out, "\nNo mail leaves this machine; read it at %s/demo/mail\n", site.BaseURL)
+		fmt.Fprintf(in.out, "%s names people at %s/delegations, with a code from there.\n", demo.Coordinator, site.BaseURL)
 	}
 	fmt.Fprintln(in.out, "\nCtrl-C stops everything.")
 }

@@ -1,31 +1,38 @@
 package demo
 
 import (
-	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"convene/internal/event"
+	"convene/internal/person"
 	"convene/internal/registration"
 )
 
-// act is what a person does at a moment: submit, change or withdraw.
+// act is what is done at a moment: by the person, by a coordinator, or by an
+// organiser who assigns a place of a contingent.
 type act string
 
 const (
-	submit   act = "submit"
-	change   act = "change"
-	withdraw act = "withdraw"
+	submit     act = "submit"
+	change     act = "change"
+	withdraw   act = "withdraw"
+	nominate   act = "nominate"
+	substitute act = "substitute"
+	confirm    act = "confirm"
+	assign     act = "assign"
 )
 
-// deed is one act of one booking. A change has choices of its own.
+// deed is one act of one booking. A change has choices of its own, a substitute
+// takes over of somebody, an assignment names the contingent.
 type deed struct {
-	at      time.Time
-	act     act
-	booking *booking
-	choices []registration.Choice
+	at             time.Time
+	act            act
+	booking        *booking
+	choices        []registration.Choice
+	of             *booking
+	activity, kind string
 }
 
 // second is a later thought: who chose from withdraws, or chooses to instead
@@ -48,11 +55,13 @@ var secondThoughts = map[string][]second{
 	},
 }
 
-// schedule puts all deeds in order of time. The order of an event's deeds comes
-// from the seed alone; only the moments depend on when registration opened and
-// on now.
-func schedule(bookings []booking, events map[string]*event.Programme, now time.Time) []deed {
+// plan puts all deeds in order of time, and says who coordinates. The order of an
+// event's deeds comes from the seed alone; only the moments depend on when
+// registration opened and on now.
+func plan(s *sample, authorities []person.Authority, events map[string]*event.Programme, now time.Time) ([]coordinator, []deed) {
+	d, bookings := draw(s, authorities, events)
 	rng := rand.New(rand.NewPCG(seedHigh, seedLow+1))
+	var coordinators []coordinator
 	var all []deed
 	for _, slug := range slugs {
 		deeds := ordered(rng, bookings, slug)
@@ -64,10 +73,15 @@ func schedule(bookings []booking, events map[string]*event.Programme, now time.T
 		for i, at := range moments(rng, len(deeds), e.OpensAt, until.Add(-time.Hour)) {
 			deeds[i].at = at
 		}
-		all = append(all, deeds...)
+		appointed, more := d.delegationDeeds(events[slug], deeds)
+		coordinators = append(coordinators, appointed...)
+		if slug == "budapest" {
+			more = append(more, seats(deeds, more)...)
+		}
+		all = append(all, append(deeds, more...)...)
 	}
 	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
-	return all
+	return coordinators, all
 }
 
 // ordered are the deeds of one event: submissions in a drawn order, and second
@@ -150,41 +164,4 @@ func moments(rng *rand.Rand, n int, from, to time.Time) []time.Time {
 		}
 	}
 	return times
-}
-
-// play does the deeds one after the other, so that the same places come out
-// each time. A deed done by an earlier run has its first outcome again.
-func play(ctx context.Context, desk *registration.Desk, events map[string]*event.Programme, deeds []deed) error {
-	made := map[*booking]int64{}
-	for _, d := range deeds {
-		outcome, err := do(ctx, desk, events[d.booking.slug].Event.ID, made[d.booking], d)
-		if err != nil {
-			return fmt.Errorf("%s: %w", key(d), err)
-		}
-		made[d.booking] = outcome.RegistrationID
-	}
-	return nil
-}
-
-func do(ctx context.Context, desk *registration.Desk, eventID, made int64, d deed) (*registration.Outcome, error) {
-	b := d.booking
-	channel, actor := registration.ChannelWeb, "participant"
-	if b.role != registration.Participant {
-		channel, actor = registration.ChannelImport, "system"
-	}
-	switch d.act {
-	case change:
-		return desk.Change(ctx, registration.Change{Key: key(d), EventID: eventID, RegistrationID: made,
-			Details: b.details, Choices: d.choices, Channel: channel, Actor: actor, Now: d.at})
-	case withdraw:
-		return desk.Withdraw(ctx, registration.Withdrawal{Key: key(d), EventID: eventID, RegistrationID: made,
-			Channel: channel, Actor: actor, Now: d.at})
-	}
-	return desk.Submit(ctx, registration.Submission{Key: key(d), EventID: eventID, Email: b.email, Details: b.details,
-		Role: b.role, Choices: b.choices, MayWait: true, Both: true, Consents: b.consents, Channel: channel, Actor: actor, Now: d.at})
-}
-
-// key names a deed the same in every run, and nobody by it.
-func key(d deed) string {
-	return fmt.Sprintf("demo:%s:%s:%s", d.booking.slug, d.booking.email, d.act)
 }

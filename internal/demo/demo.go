@@ -77,8 +77,11 @@ func fill(ctx context.Context, db *postgres.DB, desk *registration.Desk, o Optio
 	if err != nil {
 		return err
 	}
-	bookings := draw(s, authorities, events)
-	return play(ctx, desk, events, schedule(bookings, events, o.Now))
+	coordinators, deeds := plan(s, authorities, events, o.Now)
+	if err := appoint(ctx, db, desk, events, coordinators); err != nil {
+		return err
+	}
+	return play(ctx, db, desk, events, deeds)
 }
 
 func importAuthorities(ctx context.Context, db *postgres.DB) ([]person.Authority, error) {

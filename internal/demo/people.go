@@ -52,8 +52,9 @@ type deck struct {
 	guests      int
 }
 
-// draw makes all bookings, in an order that tells nothing of time.
-func draw(s *sample, authorities []person.Authority, events map[string]*event.Programme) []booking {
+// draw makes all bookings, in an order that tells nothing of time, and leaves the
+// rest of the deck to be drawn from.
+func draw(s *sample, authorities []person.Authority, events map[string]*event.Programme) (*deck, []booking) {
 	d := &deck{rng: rand.New(rand.NewPCG(seedHigh, seedLow)), authorities: authorities, languages: s.languages,
 		edges: s.edges, names: map[string][]name{}, odd: map[string]string{}}
 	for _, country := range slices.Sorted(maps.Keys(s.names)) {
@@ -70,7 +71,7 @@ func draw(s *sample, authorities []person.Authority, events map[string]*event.Pr
 	speakers(madrid, 3)
 	budapest = append(budapest, d.hostsOfBudapest()...)
 	madrid = append(madrid, d.hostsOfMadrid()...)
-	return append(d.bookings(events["budapest"], budapest), d.bookings(events["madrid"], madrid)...)
+	return d, append(d.bookings(events["budapest"], budapest), d.bookings(events["madrid"], madrid)...)
 }
 
 // pile are the names of a country in the order they are drawn: first those of

@@ -24,6 +24,7 @@ func TestSample(t *testing.T) {
 		{"every odd name once", everyOddNameOnce},
 		{"one pair of one name and one person in both", onePairOfOneNameAndOnePersonInBoth},
 		{"delegations and consents", delegationsAndConsents},
+		{"coordinators and whom they name", coordinatorsAndWhomTheyName},
 		{"times like reality", timesLikeReality},
 		{"nothing that is never collected", nothingThatIsNeverCollected},
 		{"one mail for each deed", oneMailForEachDeed},
@@ -71,7 +72,7 @@ func onePairOfOneNameAndOnePersonInBoth(t *testing.T, db *postgres.DB) {
 
 func delegationsAndConsents(t *testing.T, db *postgres.DB) {
 	crowded := query(t, db, `select a.name from registration r join event e on e.id = r.event_id join authority a on a.id = r.authority_id
-		where r.role in ('participant', 'speaker') group by e.id, a.id having count(*) > e.max_per_delegation`)
+		where r.role = 'participant' and r.state <> 'withdrawn' group by e.id, a.id having count(*) > e.max_per_delegation`)
 	if len(crowded) > 0 {
 		t.Errorf("delegations above the limit: %v", crowded)
 	}
@@ -85,6 +86,32 @@ func delegationsAndConsents(t *testing.T, db *postgres.DB) {
 	roles := query(t, db, `select distinct role from registration order by 1`)
 	if !slices.Equal(roles, []string{"participant", "partner", "press", "speaker", "staff"}) {
 		t.Errorf("roles %v", roles)
+	}
+}
+
+func coordinatorsAndWhomTheyName(t *testing.T, db *postgres.DB) {
+	waiting := query(t, db, `select l.state || ' ' || count(*) from registration r join place l on l.registration_id = r.id
+		where r.state = 'nominated' and l.until > ? group by l.state`, now.AddDate(0, 0, 7))
+	if !slices.Equal(waiting, []string{"held 8"}) {
+		t.Errorf("named and without an answer: %v", waiting)
+	}
+	if orphans := query(t, db, `select r.id::text from registration r where r.state = 'nominated' and not exists
+		(select from coordinator c where c.event_id = r.event_id and c.authority_id = r.authority_id)`); len(orphans) > 0 {
+		t.Errorf("named by nobody: %v", orphans)
+	}
+	if answers := query(t, db, `select c.purpose from consent c join registration r on r.id = c.registration_id where r.state = 'nominated'`); len(answers) > 0 {
+		t.Errorf("somebody answered for those who were named: %v", answers)
+	}
+	sizes := query(t, db, `select distinct least(e.max_per_delegation, n) || ' of ' || e.max_per_delegation from (select c.event_id, c.authority_id, count(r.id) as n
+		from coordinator c left join registration r on r.event_id = c.event_id and r.authority_id = c.authority_id and r.state <> 'withdrawn' group by 1, 2) d
+		join event e on e.id = d.event_id order by 1`)
+	for _, want := range []string{"0 of 2", "0 of 3", "2 of 2", "3 of 3"} {
+		if !slices.Contains(sizes, want) {
+			t.Errorf("delegations %v, want one with %s", sizes, want)
+		}
+	}
+	if seats := query(t, db, `select k.kind || ' ' || k.taken || ' ' || a.code from contingent k join activity a on a.id = k.activity_id where k.taken > 0 order by 1`); !slices.Equal(seats, []string{"staff 1 bp-t1", "staff 1 bp-t2", "wheelchair 1 bp-t1"}) {
+		t.Errorf("assigned %v", seats)
 	}
 }
 
@@ -132,11 +159,11 @@ func nothingThatIsNeverCollected(t *testing.T, db *postgres.DB) {
 // Every deed that mails has its one mail, to be kept like any other.
 func oneMailForEachDeed(t *testing.T, db *postgres.DB) {
 	mails := query(t, db, `select kind || ' ' || count(*) from mail group by kind order by 1`)
-	want := []string{"changed 7", "confirmed 165", "promoted 15", "withdrawn 8"}
+	want := []string{"appointment 18", "changed 9", "confirmed 172", "nominated 15", "promoted 15", "substituted 7", "withdrawn 8"}
 	if !slices.Equal(mails, want) {
 		t.Errorf("mails %v, want %v", mails, want)
 	}
-	if kept, err := mail.List(t.Context(), db, 500, 0); err != nil || len(kept) != 195 {
+	if kept, err := mail.List(t.Context(), db, 500, 0); err != nil || len(kept) != 244 {
 		t.Errorf("%d mails in the list, %v", len(kept), err)
 	}
 }

@@ -10,6 +10,11 @@ import (
 // the language that the letter is written in.
 type Letterhead struct{ BaseURL, Contact, Locale string }
 
+// Letterhead is that of the desk's own letters, in a language.
+func (d *Desk) Letterhead(lang string) Letterhead {
+	return Letterhead{BaseURL: d.o.BaseURL, Contact: d.o.Contact, Locale: lang}
+}
+
 // Invitation is the letter for Invite. by is who invites, "" for the organisers.
 func (h Letterhead) Invitation(pr *event.Programme, by string) Letter {
 	return Letter{h.Locale, mail.Invitation{Occasion: h.occasion(&pr.Event), By: by, RegisterURL: h.eventURL(&pr.Event) + "/register"}}

@@ -243,3 +243,23 @@ func TestExemptPeopleAreOutOfReach(t *testing.T) {
 		v.post(path+"/people/"+r.Reference+p, nil).is(404, path+"/people/"+r.Reference+p)
 	}
 }
+
+func TestDelegationPagesAreWellMade(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	v, path := s.coordinated("eva@example.org", "budapest", "Pécs")
+	for _, lang := range []string{"en", "fr"} {
+		v.lang = lang
+		for _, given := range []string{"", "Béla"} {
+			wellMade(t, v.get(path), lang)
+			v.names(path+"/name", given, lang+"@example.org", nil)
+		}
+		person := s.delegate(path, lang+"@example.org")
+		for _, p := range []string{"/delegations", path, path + "/name", path + "/list", person + "/swap", person + "/withdraw"} {
+			wellMade(t, v.get(p), lang)
+		}
+		wellMade(t, v.post(path+"/name", nil), lang)
+		wellMade(t, v.post(person+"/swap", nil), lang)
+		v.post(person+"/withdraw", nil)
+	}
+}

@@ -47,9 +47,10 @@ func (v *visitor) pages() map[string]string {
 var notPages = []string{"/events/:slug/calendar.ics", "/events.atom", "/authorities.json", "/me/:reference/calendar.ics",
 	"/.well-known/security.txt", "/robots.txt", "/demo/mail.json", "/demo/mail/:id/html"}
 
-// theirs tells whether a route belongs to the pages of organisers and partners.
+// theirs tells whether a route belongs to the pages of organisers, partners and
+// coordinators.
 func theirs(path string) bool {
-	return strings.HasPrefix(path, "/organise") || strings.HasPrefix(path, "/partner") || strings.HasPrefix(path, "/sign-")
+	return strings.HasPrefix(path, "/delegations") || strings.HasPrefix(path, "/organise") || strings.HasPrefix(path, "/partner") || strings.HasPrefix(path, "/sign-")
 }
 
 func TestEveryPageIsWellMade(t *testing.T) {
