@@ -1,13 +1,6 @@
 package main
 
-import (
-	"context"
-	"testing"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
-)
+import "testing"
 
 // mila's browser runs no scripts.
 var mila = guest{
@@ -17,10 +10,7 @@ var mila = guest{
 
 func registerWithoutScripts(t *testing.T, h *house) {
 	v := h.visitor(t, phone)
-	v.do("switch scripts off", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return err
-	}))
+	v.scripts(false)
 	v.begin("budapest", mila)
 	if ask[bool](v, `document.getElementById("latin_name-field").hidden`) {
 		t.Fatal("scripts are not off: one has hidden a field")

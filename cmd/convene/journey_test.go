@@ -28,6 +28,7 @@ func TestJourneysOfParticipants(t *testing.T) {
 		"waiting-list":     moveUpFromTheWaitingList,
 		"another-site":     refuseAnotherSite,
 		"somebody-elses":   openNobodyElsesPage,
+		"delegation":       coordinateADelegation,
 		"barriers-sign-up": findNoBarrierForParticipants,
 	})
 }

@@ -12,8 +12,8 @@ import (
 	"convene/internal/registration"
 )
 
-// Coordinator is the address of the demo that names people for an authority of
-// each event.
+// Coordinator is the address of the demo that names people for two authorities of
+// each event, one with people and one without any.
 const Coordinator = "coordinator@example.org"
 
 var (
@@ -51,7 +51,8 @@ func (d *deck) delegationDeeds(pr *event.Programme, deeds []deed) ([]coordinator
 	return d.coordinators(slug, ids), more
 }
 
-// coordinators appoints an address for each authority, the known one for the first.
+// coordinators appoints an address for each authority, the known one for the first
+// and the last.
 func (d *deck) coordinators(slug string, ids []int64) []coordinator {
 	var all []coordinator
 	seen := map[int64]bool{}
@@ -61,7 +62,7 @@ func (d *deck) coordinators(slug string, ids []int64) []coordinator {
 		}
 		seen[id] = true
 		c := coordinator{slug, Coordinator, d.authority(id)}
-		if len(all) > 0 {
+		if len(all) > 0 && id != ids[len(ids)-1] {
 			c.email = fmt.Sprintf("coordinator-%03d@example.org", id)
 		}
 		all = append(all, c)

@@ -121,6 +121,7 @@ type delegationPage struct {
 	Left         string
 	Coming, Gone []delegateView
 	MayName      bool
+	Full         bool   // the delegation has no place left
 	NameText     string // until when people can be named, or that it is over
 	Printed      string // when the list was made
 }
@@ -138,8 +139,10 @@ func (s *Server) delegationPage(c echo.Context, title string) delegationPage {
 	p := delegationPage{page: s.page(c, title), delegated: d}
 	p.Left = leftWords(p.Printer, d.Delegation)
 	ev := &d.Programme.Event
-	p.MayName = ev.Open(now) == event.Open
-	p.NameText = nameText(p.Printer, ev, p.MayName)
+	left, limited := d.Delegation.Left()
+	p.Full = limited && left == 0
+	p.MayName = ev.Open(now) == event.Open && !p.Full
+	p.NameText = nameText(p.Printer, ev, ev.Open(now) == event.Open)
 	for i := range d.Members {
 		v := s.delegateView(p.Printer, d, &d.Members[i])
 		if v.Live() {
@@ -175,6 +178,7 @@ func delegateMark(state string) string {
 
 func (s *Server) showDelegation(c echo.Context) error {
 	p := s.delegationPage(c, theDelegation(c).Authority)
+	p.Wide = true
 	return s.render(c, http.StatusOK, "delegation/show", p)
 }
 

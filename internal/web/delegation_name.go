@@ -25,7 +25,7 @@ type delegateForm struct {
 	Wait       choiceField
 	Old        *delegateView // nil when somebody new is named
 	Left, Room string
-	Full       bool // the delegation has no place left
+	Full       bool // the delegation has no place left: there is nothing to fill in
 	Key        string
 }
 
@@ -42,7 +42,7 @@ func (s *Server) askDelegate(c echo.Context, status int, old *delegateView, type
 	}
 	left, limited := d.Left()
 	f := delegateForm{page: p, delegated: d, Form: newForm(p.Printer, typed, faults), Old: old, Key: typed.Get("key"),
-		Left: leftWords(p.Printer, d.Delegation), Room: roomWords(p.Printer, counters[event.RootCode]), Full: limited && left == 0}
+		Left: leftWords(p.Printer, d.Delegation), Room: roomWords(p.Printer, counters[event.RootCode]), Full: limited && left == 0 && len(faults) == 0}
 	if old != nil {
 		f.Title, f.Full = p.T("Swap a person"), false
 	}
