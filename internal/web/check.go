@@ -60,6 +60,10 @@ func (s *Server) askCheck(c echo.Context, status int, su *signup, faults []fault
 		return err
 	}
 	p := s.page(c, "")
+	other, err := s.otherEvent(c, p.Printer, f.Other)
+	if err != nil {
+		return err
+	}
 	facts, err := s.detailFacts(c, p.Printer, p.Email, details)
 	if err != nil {
 		return err
@@ -67,7 +71,7 @@ func (s *Server) askCheck(c echo.Context, status int, su *signup, faults []fault
 	return s.render(c, status, "register/check", checkPage{stepPage: s.stepPage(p, su, stepCheck, su.Draft.Answers, faults),
 		Key: su.Draft.Key, Person: facts, Wishes: su.wishes(p.Printer, f), YouURL: su.url(stepYou), ShareURL: su.url(stepSharing),
 		Consents: tick(consentQuestions(p.Printer, su.Programme), su.Draft.Answers),
-		Other:    f.Other, Obstacle: f.obstacle(p.Printer, su), Problem: problem, Named: su.Named != nil})
+		Other:    other, Obstacle: f.obstacle(p.Printer, su), Problem: problem, Named: su.Named != nil})
 }
 
 // wishes are the event itself and the answers about activities in the order of the
@@ -87,4 +91,19 @@ func (su *signup) wishes(p *locale.Printer, f *foresight) []wish {
 		}
 	}
 	return list
+}
+
+// otherEvent gives the title of an event in the reader's language; the desk names it
+// in its own.
+func (s *Server) otherEvent(c echo.Context, p *locale.Printer, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	events, err := event.List(c.Request().Context(), s.db)
+	for _, e := range events {
+		if own, _ := e.Title.In(e.DefaultLocale); own == name {
+			name, _ = e.Title.In(p.Lang(), e.DefaultLocale)
+		}
+	}
+	return name, err
 }
