@@ -19,7 +19,6 @@ type answerPage struct {
 	Asked       *asked // nil: the link leads to nothing
 	Question    *question
 	Sure        bool // asks once more before a refusal
-	Kind        string
 	Explanation string
 }
 
@@ -41,19 +40,32 @@ func (s *Server) submitAnswer(c echo.Context) error {
 }
 
 func (s *Server) showOwnAnswer(c echo.Context) error {
-	own, err := s.mine(c)
+	a, err := s.ownAsked(c)
 	if err != nil {
 		return err
 	}
-	return s.showQuestion(c, http.StatusOK, own.asked(placeOn(own.Places, c.Param("activity"))), false)
+	return s.showQuestion(c, http.StatusOK, a, false)
 }
 
 func (s *Server) submitOwnAnswer(c echo.Context) error {
-	own, err := s.mine(c)
+	a, err := s.ownAsked(c)
 	if err != nil {
 		return err
 	}
-	return s.takeAnswer(c, own.asked(placeOn(own.Places, c.Param("activity"))))
+	return s.takeAnswer(c, a)
+}
+
+// ownAsked is the question that a signed-in person's address names.
+func (s *Server) ownAsked(c echo.Context) (*asked, error) {
+	own, err := s.mine(c)
+	if err != nil {
+		return nil, err
+	}
+	a := own.asked(placeOn(own.Places, c.Param("activity")))
+	if a.Activity() == nil {
+		return nil, fault.New(fault.NotFound, "There is no such event or activity.")
+	}
+	return a, nil
 }
 
 // byToken finds the place that a mail's link is about; nil for a link that is not
@@ -95,7 +107,7 @@ func (s *Server) showQuestion(c echo.Context, status int, a *asked, sure bool) e
 		return err
 	}
 	if p.Question == nil {
-		p.Kind, p.Title, p.Explanation = s.answered(p.Printer, a)
+		p.Title, p.Explanation = s.answered(p.Printer, a)
 	} else {
 		p.Title = questionTitle(p.Printer, p.Question, sure)
 	}
@@ -114,23 +126,22 @@ func questionTitle(p *locale.Printer, q *question, sure bool) string {
 	return p.T("A place came free for you")
 }
 
-// answered says what became of a question: a mark, a heading and a sentence.
-func (s *Server) answered(p *locale.Printer, a *asked) (kind, heading, explanation string) {
+// answered says what became of a question: a heading and a sentence.
+func (s *Server) answered(p *locale.Printer, a *asked) (heading, explanation string) {
 	state := allocation.PlaceState(a.Place.State)
 	live := a.State != string(allocation.RegistrationWithdrawn)
 	switch {
 	case a.Programme.Event.Status == event.Cancelled:
-		return "closed", p.T("This event was cancelled."), p.T("You need not answer any more.")
-	case live && state == allocation.Confirmed && a.Place.Activity != event.RootCode:
-		return a.Place.State, p.T("The place is yours"), registration.Why(p, a.Programme, a.Place)
+		return p.T("This event was cancelled."), p.T("You need not answer any more.")
+	case live && state == allocation.Confirmed && !a.IsEvent():
+		return p.T("The place is yours"), registration.Why(p, a.Programme, a.Place)
 	case live && over(a.Place, s.Now()):
 		gone := allocation.Reason{Code: allocation.OfferEnded}
-		return "closed", p.T("You can no longer answer"), registration.Sentence(p, &gone, a.Programme)
-	case live && a.Place.Activity != event.RootCode:
-		return "closed", p.T("This offer does not stand any more."), registration.Why(p, a.Programme, a.Place)
+		return p.T("You can no longer answer"), registration.Sentence(p, &gone, a.Programme)
+	case live && !a.IsEvent():
+		return p.T("This offer does not stand any more."), registration.Why(p, a.Programme, a.Place)
 	}
-	heading, explanation = stateWords(p, a.Registration)
-	return a.State, heading, explanation
+	return stateWords(p, a.Registration)
 }
 
 // takeAnswer does what a button says. A refusal is asked for twice, because the

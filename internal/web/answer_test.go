@@ -153,7 +153,7 @@ func TestAnOfferSaysWhatIsGivenUp(t *testing.T) {
 	path, v := s.answerAt(zora, "bp-a1"), s.visitor()
 	v.get(path).is(200, path).says("A1 Enrolment", "11:30–13:00", "If you accept, you give up what overlaps:", "B1 ")
 	v.post(path, refuse).is(200, path).saysNot("Your registration for the event ends.")
-	v.post(path, accept).is(200, path).says("The place is yours", "The place is confirmed.")
+	v.post(path, accept).is(200, path).says("The place is yours", "A1 Enrolment", "The place is confirmed.")
 	s.stands(zora, "bp-a1", "confirmed")
 	s.stands(zora, "bp-b1", "released")
 }
@@ -202,6 +202,8 @@ func TestAnsweringSignedIn(t *testing.T) {
 	v.post(own+"/answer/event", accept).is(200, own+"/answer/event").says("You have a place", "The place is yours, and we sent you a mail about it.")
 	v.get(own).says("You have a place").saysNot("Accept the place")
 	v.get("/events/budapest").says("You have a place")
+
+	v.get(own+"/answer/nothing").is(404, own+"/answer/nothing")
 
 	waits := s.visitor()
 	waits.enters("next@example.org", "/me").says("Waiting list, number 1")

@@ -148,10 +148,14 @@ func rename(faults []fault.Field, name string, better fault.Field) []fault.Field
 	return faults
 }
 
-// typedDetails is the inverse of parseDetails: details as their form was sent.
+// typedDetails is the inverse of parseDetails: details as their form was sent. A
+// badge name that follows from the names stays empty, so that it follows a correction.
 func typedDetails(d registration.Details) url.Values {
 	v := url.Values{"given_name": {d.Given}, "family_name": {d.Family}, "badge_name": {d.Badge}, "latin_name": {d.Latin},
 		"organisation": {d.Organisation}, "country": {d.Country}, "function": {d.Function}, "languages": d.Languages}
+	if d.Badge == person.Line(d.Given+" "+d.Family, maxField) {
+		v.Set("badge_name", "")
+	}
 	if d.AuthorityID != 0 {
 		v.Set("authority", strconv.FormatInt(d.AuthorityID, 10))
 	} else {

@@ -141,7 +141,10 @@ func (s *Server) detailFacts(c echo.Context, p *locale.Printer, email string, d 
 	if d.Latin != "" {
 		facts = append(facts, fact{Label: p.T("In Latin letters"), Value: d.Latin})
 	}
-	facts = append(facts, body, fact{Label: p.T("Country"), Value: p.Country(d.Country)}, fact{Label: p.T("Function"), Value: d.Function})
+	facts = append(facts, body, fact{Label: p.T("Country"), Value: p.Country(d.Country)})
+	if d.Function != "" { // nobody said it yet of somebody who was only named
+		facts = append(facts, fact{Label: p.T("Function"), Value: d.Function})
+	}
 	if len(d.Languages) > 0 {
 		facts = append(facts, fact{Label: p.T("Languages you understand"), Value: languageNames(p, d.Languages)})
 	}

@@ -40,9 +40,15 @@ func (a *asked) open(now time.Time) bool {
 	return pl.State == string(allocation.Offered) || a.named()
 }
 
+// Activity is what the place is on; there always is one, or there was no question.
+func (a *asked) Activity() *event.Activity { return a.Programme.ByCode(a.Place.Activity) }
+
+// IsEvent tells whether the question is about the event itself.
+func (a *asked) IsEvent() bool { return a.Place.Activity == event.RootCode }
+
 // named tells whether the question is about a nomination.
 func (a *asked) named() bool {
-	return a.State == string(allocation.RegistrationNominated) && a.Place.Activity == event.RootCode
+	return a.State == string(allocation.RegistrationNominated) && a.IsEvent()
 }
 
 // over tells whether the time to answer has ended, also when nobody has cleared the
@@ -53,12 +59,12 @@ func over(pl registration.Place, now time.Time) bool {
 
 // question puts what is asked into words; nil when no answer is awaited.
 func (s *Server) question(c echo.Context, a *asked) (*question, error) {
-	act := a.Programme.ByCode(a.Place.Activity)
+	act := a.Activity()
 	if act == nil || !a.open(s.Now()) {
 		return nil, nil
 	}
 	p, zone := s.printer(c), a.Programme.Event.Zone()
-	q := &question{activityView: viewActivity(p, a.Programme, *act, nil), IsEvent: act.Kind == event.KindEvent, Named: a.named(),
+	q := &question{activityView: viewActivity(p, a.Programme, *act, nil), IsEvent: a.IsEvent(), Named: a.named(),
 		Body: a.Body(), Day: p.Day(act.StartsAt.In(zone)), Action: a.URL}
 	if !a.Place.Until.IsZero() {
 		q.Until = p.Moment(a.Place.Until.In(zone))
