@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"convene/internal/allocation"
 	"convene/internal/event"
 	"convene/internal/registration"
 )
@@ -124,6 +125,10 @@ func (s *Server) openSignup(c echo.Context) (*signup, error) {
 		return s.signupOf(c, pr, nil)
 	}
 	own, err := s.ownRegistration(c, pr.Event.ID)
+	if err == nil && own == nil {
+		gone := allocation.Reason{Code: allocation.Missing}
+		err = s.tell(c, "warning", registration.Sentence(s.printer(c), &gone, pr))
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func (s *Server) showWithdraw(c echo.Context) error {
 		return err
 	}
 	p := registrationPage{page: s.page(c, s.printer(c).T("Withdraw from this event")), ownPage: own, Key: rand.Text()}
-	if own.Frozen {
+	if own.MustAsk {
 		request := registration.Request{EventID: own.Registration.EventID, RegistrationID: own.Registration.ID, Kind: registration.RequestWithdraw}
 		if p.Effects, err = s.effectsOf(c, own, &request); err != nil {
 			return err
@@ -127,15 +127,11 @@ func (s *Server) submitWithdraw(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	request := registration.Request{RegistrationID: own.Registration.ID, Kind: registration.RequestWithdraw}
-	if own.Frozen {
-		return s.ask(c, own, request)
-	}
 	_, err = s.desk.Withdraw(c.Request().Context(), registration.Withdrawal{Key: own.key("withdraw", c.FormValue("key")),
 		EventID: own.Registration.EventID, RegistrationID: own.Registration.ID,
 		Channel: registration.ChannelWeb, Actor: "participant", Now: s.Now()})
 	if frozen(err) {
-		return s.ask(c, own, request)
+		return s.ask(c, own, registration.Request{RegistrationID: own.Registration.ID, Kind: registration.RequestWithdraw})
 	}
 	if err != nil {
 		return err

@@ -99,6 +99,18 @@ func TestANominationEnds(t *testing.T) {
 	v.get("/me/"+nune.Reference).says("The time to answer is over", "Nobody answered in time.")
 }
 
+// Somebody else was named while the person was about to confirm.
+func TestANominationThatIsGoneWhenItIsConfirmed(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	nune := s.nominates("nune@example.org")
+	v := s.visitor()
+	check := v.confirming("nune@example.org")
+	s.withdraws(nune)
+	v.send(check, false).is(200, budapest+"/you").says("This registration was withdrawn or never existed.")
+	v.get(s.answerAt(nune, "event")).says("You have withdrawn")
+}
+
 func TestNamedForTheWaitingListAndHandedOn(t *testing.T) {
 	t.Parallel()
 	s := open(t)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -28,6 +29,7 @@ type ownPage struct {
 	Consents     []consentQuestion
 	Open         bool                  // changes are possible
 	Frozen       bool                  // changes can be asked for
+	MustAsk      bool                  // so it is with withdrawing: who only waits may leave at any time
 	Named        bool                  // not confirmed yet: only an answer is possible
 	ChangesText  string                // until when, or that it is over
 	Asked        *registration.Request // that waits for an organiser; nil for none
@@ -95,6 +97,7 @@ func (o *ownPage) setChanges(p *locale.Printer, now time.Time) {
 	live := state != allocation.RegistrationWithdrawn && !o.Named && e.Status == event.Published
 	o.Open = live && e.ChangesOpen(now)
 	o.Frozen = live && !o.Open && now.Before(e.StartsAt)
+	o.MustAsk = o.Frozen && slices.ContainsFunc(o.Places, func(pl registration.Place) bool { return allocation.PlaceState(pl.State).Taken() })
 	o.ChangesText = changesText(p, e, o)
 }
 

@@ -79,6 +79,20 @@ func TestWithdrawingAfterTheFreezeIsARequest(t *testing.T) {
 	v.get(own).says("You have withdrawn").saysNot("You asked on")
 }
 
+// Somebody who only waits leaves the queue without asking.
+func TestWhoOnlyWaitsWithdrawsAfterTheFreeze(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.resize("budapest", "event", 0)
+	own := "/me/" + s.joins("zora@example.org").Reference
+	s.at(freeze)
+	v := s.visitor()
+	v.enters("zora@example.org", "/me")
+	v.get(own).says("Withdraw from this event")
+	page := v.get(own+"/withdraw").is(200, own+"/withdraw").saysNot("request")
+	v.post(own+"/withdraw", url.Values{"key": {attr(page.field("key", ""), "value")}}).is(200, "/me").says("You have withdrawn.")
+}
+
 // Who began a form before the freeze and sends it after loses nothing.
 func TestTheFreezeBeginsWhileAFormIsOpen(t *testing.T) {
 	t.Parallel()
