@@ -50,6 +50,13 @@ func Uninvite(ctx context.Context, db bun.IDB, eventID int64, email string) erro
 	return err
 }
 
+// Invited tells whether an address, in the form person.Email gives it, was invited
+// to an event.
+func Invited(ctx context.Context, db bun.IDB, eventID int64, email string) (invited bool, err error) {
+	err = db.NewRaw(`/* registration.Invited */ select exists (select from invitation where event_id = ? and email = ?)`, eventID, email).Scan(ctx, &invited)
+	return invited, err
+}
+
 // Invitations lists who was invited to an event, by address.
 func Invitations(ctx context.Context, db bun.IDB, eventID int64) ([]Invitation, error) {
 	var found []Invitation

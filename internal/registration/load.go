@@ -56,6 +56,7 @@ type request struct {
 	delegationEvents, delegations      []int64 // events and authorities, pairwise
 	keys                               []string
 	newcomers, contingents             int
+	confirm                            []int64 // registrations whose people may be registered elsewhere
 	expire, moved                      []int64 // events to clear; activities whose people are all needed
 	movedCodes                         []string
 	front                              int  // heads of each queue
@@ -91,6 +92,8 @@ func (q *request) add(j *job) {
 	switch j.Kind {
 	case allocation.Reserve:
 		q.contingents++
+	case allocation.Confirm:
+		q.confirm = append(q.confirm, j.Registration)
 	case allocation.Expire:
 		q.expire = append(q.expire, j.Event)
 	case allocation.Move:
@@ -135,6 +138,13 @@ from unnest($1::bigint[], $2::text[]) as q (event_id, email)
 join person p on p.email = q.email
 join registration r on r.person_id = p.id and r.state <> 'withdrawn'
 join event e on e.id = r.event_id`
+
+// The same of the people behind registrations: of those who were named and confirm.
+const elsewhereSQL = `/* registration.elsewhere */
+select n.event_id, r.event_id, r.person_id, r.id, e.title ->> e.default_locale,
+       (e.starts_at at time zone e.timezone)::date, (e.ends_at at time zone e.timezone)::date
+from registration n join registration r on r.person_id = n.person_id and r.event_id <> n.event_id and r.state <> 'withdrawn'
+join event e on e.id = r.event_id where n.id = any($1)`
 
 // Who of them was invited, and a number for the registration of each.
 const (
@@ -202,6 +212,9 @@ func load(ctx context.Context, conn *pgx.Conn, q request, now time.Time) (*loade
 	b.Queue(answeredSQL, q.keys).Query(in.readAnswered)
 	in.queuePersons(b, q, now)
 	in.queueAuthorities(b, q)
+	if len(q.confirm) > 0 {
+		b.Queue(elsewhereSQL, q.confirm).Query(in.readLive)
+	}
 	if q.front > 0 {
 		b.Queue(headsSQL, q.events, q.front).Query(in.readHeads)
 	}

@@ -71,6 +71,18 @@ func ByReference(ctx context.Context, db bun.IDB, eventID int64, reference strin
 	return &found[0], nil
 }
 
+// ByID finds a registration of any event; fault.NotFound when there is none.
+func ByID(ctx context.Context, db bun.IDB, id int64) (*Registration, error) {
+	found, err := registrations(ctx, db, `/* registration.ByID */`+selectSQL+`where r.id = ?`, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.New(fault.NotFound, "There is no such registration.")
+	}
+	return &found[0], nil
+}
+
 // OfPerson lists a person's registrations for all events, live ones first.
 func OfPerson(ctx context.Context, db bun.IDB, personID int64) ([]Registration, error) {
 	return registrations(ctx, db, `/* registration.OfPerson */`+selectSQL+`where r.person_id = ? order by (r.state = 'withdrawn'), r.id desc`, personID)

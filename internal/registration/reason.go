@@ -109,13 +109,22 @@ func Why(p *locale.Printer, pr *event.Programme, pl Place) string {
 	case allocation.Offered:
 		return p.T("A place is offered until %s. It is yours once you accept.", p.Moment(pl.Until.In(pr.Event.Zone())))
 	case allocation.Wished:
-		return p.T("This is decided when you get a place at the event.")
+		return wishedSentence(p, pl)
 	case allocation.Released:
 		return p.T("The place was given up.")
 	case allocation.Waiting, allocation.Refused:
 		return Sentence(p, pl.Reason, pr)
 	}
 	return p.T("Not asked for.")
+}
+
+// wishedSentence tells the event itself, about which an organiser decides, from its
+// activities, which come after it.
+func wishedSentence(p *locale.Printer, pl Place) string {
+	if pl.Activity == event.RootCode {
+		return p.T("An organiser decides about this.")
+	}
+	return p.T("This is decided when you get a place at the event.")
 }
 
 func heldSentence(p *locale.Printer, pr *event.Programme, pl Place) string {

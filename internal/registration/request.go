@@ -40,17 +40,23 @@ func Ask(ctx context.Context, db *bun.DB, q Request, now time.Time) error {
 		if err := lockLive(ctx, tx, q.RegistrationID); err != nil {
 			return err
 		}
-		_, err := tx.NewRaw(`/* registration.Ask replace */ update request set state = 'replaced' where registration_id = ? and state = 'open'`, q.RegistrationID).Exec(ctx)
-		if err != nil {
+		if err := TakeBack(ctx, tx, q.RegistrationID); err != nil {
 			return err
 		}
-		_, err = tx.NewRaw(`/* registration.Ask */ insert into request (event_id, registration_id, kind, details, choices, made_at)
+		_, err := tx.NewRaw(`/* registration.Ask */ insert into request (event_id, registration_id, kind, details, choices, made_at)
 select event_id, id, ?, ?::jsonb, ?::jsonb, ? from registration where id = ?`, q.Kind, details, choices, now, q.RegistrationID).Exec(ctx)
 		if err != nil {
 			return err
 		}
 		return remember(ctx, tx, q.RegistrationID, "participant", Requested, now)
 	})
+}
+
+// TakeBack ends a registration's open request as if it had never been sent. There
+// being none is no error: somebody pressed twice, or an organiser was quicker.
+func TakeBack(ctx context.Context, db bun.IDB, registrationID int64) error {
+	_, err := db.NewRaw(`/* registration.TakeBack */ update request set state = 'replaced' where registration_id = ? and state = 'open'`, registrationID).Exec(ctx)
+	return err
 }
 
 // stored are the columns of a change; null for a withdrawal.

@@ -35,7 +35,8 @@ func (s *Server) showChangeYou(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.askChangeYou(c, http.StatusOK, own, typedDetails(own.Registration), nil, rand.Text())
+	details, _ := own.standing()
+	return s.askChangeYou(c, http.StatusOK, own, typedDetails(details), nil, rand.Text())
 }
 
 func (s *Server) askChangeYou(c echo.Context, status int, own *ownPage, typed url.Values, faults []fault.Field, key string) error {
@@ -66,7 +67,8 @@ func (s *Server) submitChangeYou(c echo.Context) error {
 	if len(faults) > 0 {
 		return s.askChangeYou(c, http.StatusUnprocessableEntity, own, typed, faults, key)
 	}
-	return s.sendChange(c, own, key, details, own.choicesOf())
+	_, choices := own.standing()
+	return s.sendChange(c, own, key, details, choices)
 }
 
 func (s *Server) showChangeActivities(c echo.Context) error {
@@ -113,15 +115,27 @@ func (s *Server) submitChangeActivities(c echo.Context) error {
 	if len(faults) > 0 {
 		return s.askChangeActivities(c, http.StatusUnprocessableEntity, own, groups, typed, faults, key)
 	}
-	return s.sendChange(c, own, key, own.Registration.Details, choices)
+	details, _ := own.standing()
+	return s.sendChange(c, own, key, details, choices)
 }
 
+// sendChange lets the desk decide a change at once, or keeps it as a request.
 func (s *Server) sendChange(c echo.Context, own *ownPage, key string, d registration.Details, choices []registration.Choice) error {
 	p := s.printer(c)
 	d.Locale = p.Lang()
+	request := registration.Request{RegistrationID: own.Registration.ID, Kind: registration.RequestChange, Details: d, Choices: choices}
+	if own.Frozen {
+		return s.ask(c, own, request)
+	}
 	_, err := s.desk.Change(c.Request().Context(), registration.Change{Key: own.key("change", key),
 		EventID: own.Registration.EventID, RegistrationID: own.Registration.ID, Details: d, Choices: choices,
 		Channel: registration.ChannelWeb, Actor: "participant", Now: s.Now()})
+	if frozen(err) {
+		return s.ask(c, own, request)
+	}
+	if err == nil && own.Asked != nil { // done now what was asked for
+		err = registration.TakeBack(c.Request().Context(), s.db, own.Registration.ID)
+	}
 	if err != nil {
 		return err
 	}

@@ -5,11 +5,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"convene/internal/allocation"
 	"convene/internal/event"
 	"convene/internal/fault"
 	"convene/internal/locale"
-	"convene/internal/registration"
 )
 
 // checkPage shows every answer before it counts (WCAG 3.3.4).
@@ -21,7 +19,10 @@ type checkPage struct {
 	Consents []consentQuestion
 	YouURL   string
 	ShareURL string
-	Overlap  string // another event of theirs at the same time; "" for none
+	Other    string    // another event of theirs on the same day; "" for none
+	Obstacle *obstacle // why nothing would be taken; nil when something would
+	Problem  string    // why it was not taken, when that is no matter of places
+	Named    bool      // it confirms a nomination
 }
 
 // fact is one line of a summary. Change leads to where it can be changed.
@@ -33,9 +34,11 @@ type fact struct {
 // it now.
 type wish struct {
 	Legend   string
+	IsEvent  bool
 	Activity *activityView // nil: none
 	Wait     bool
 	Change   string
+	Now      *prospect // nil: nobody can say
 }
 
 func (s *Server) showCheck(c echo.Context) error {
@@ -43,62 +46,46 @@ func (s *Server) showCheck(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	problem, err := s.foreseen(c, su)
-	if err != nil {
-		return err
-	}
-	return s.askCheck(c, http.StatusOK, su, nil, problem)
-}
-
-// foreseen says before the button is pressed that the authority has all its
-// places; the desk decides it again (places.md, rule 12).
-func (s *Server) foreseen(c echo.Context, su *signup) (string, error) {
-	submission, err := s.submission(c, su)
-	if err != nil {
-		return "", err
-	}
-	_, err = s.desk.Forecast(c.Request().Context(), *submission)
-	reason := registration.Refusal(err)
-	switch {
-	case reason != nil && reason.Code == allocation.Delegation:
-		return registration.Sentence(s.printer(c), reason, su.Programme), nil
-	case reason != nil || fault.Is(err, fault.Invalid): // said when it is sent
-		return "", nil
-	}
-	return "", err
+	return s.askCheck(c, http.StatusOK, su, nil, "")
 }
 
 // askCheck shows the page; problem is said above the button that was pressed.
 func (s *Server) askCheck(c echo.Context, status int, su *signup, faults []fault.Field, problem string) error {
-	p := s.page(c, "")
+	f, err := s.foresee(c, su)
+	if err != nil {
+		return err
+	}
 	details, _, err := s.parseDetails(c, su.Draft.Answers)
 	if err != nil {
 		return err
 	}
-	overlap, err := s.otherEvent(c, p.Printer, &su.Event)
+	p := s.page(c, "")
+	other, err := s.otherEvent(c, p.Printer, f.Other)
 	if err != nil {
 		return err
-	}
-	if problem != "" {
-		p.Notices = append(p.Notices, notice{"error", problem})
 	}
 	facts, err := s.detailFacts(c, p.Printer, p.Email, details)
 	if err != nil {
 		return err
 	}
 	return s.render(c, status, "register/check", checkPage{stepPage: s.stepPage(p, su, stepCheck, su.Draft.Answers, faults),
-		Key: su.Draft.Key, Person: facts, Wishes: su.wishes(p.Printer), YouURL: su.url(stepYou), ShareURL: su.url(stepSharing),
-		Consents: tick(consentQuestions(p.Printer, su.Programme), su.Draft.Answers), Overlap: overlap})
+		Key: su.Draft.Key, Person: facts, Wishes: su.wishes(p.Printer, f), YouURL: su.url(stepYou), ShareURL: su.url(stepSharing),
+		Consents: tick(consentQuestions(p.Printer, su.Programme), su.Draft.Answers),
+		Other:    other, Obstacle: f.obstacle(p.Printer, su), Problem: problem, Named: su.Named != nil})
 }
 
-// wishes are the answers about activities in the order of the steps.
-func (su *signup) wishes(p *locale.Printer) []wish {
-	var list []wish
+// wishes are the event itself and the answers about activities in the order of the
+// steps.
+func (su *signup) wishes(p *locale.Printer, f *foresight) []wish {
+	list := []wish{{IsEvent: true, Legend: p.T("The event"), Now: f.of(p, su.Programme, event.RootCode)}}
+	if f.Full != nil {
+		list[0].Change = "#event_wait"
+	}
 	for _, step := range []string{stepActivities, stepTrip} {
 		for _, g := range choiceGroups(p, su.Programme, su.Counters, step == stepTrip) {
 			w := wish{Legend: g.Legend, Change: su.url(step) + "#" + g.Field, Wait: su.Draft.Answers.Get(g.Wait) != ""}
 			if c, _ := g.parse(su.Draft.Answers, nil); c != nil {
-				w.Activity = &c.activity
+				w.Activity, w.Now = &c.activity, f.of(p, su.Programme, c.activity.Code)
 			}
 			list = append(list, w)
 		}
@@ -106,30 +93,17 @@ func (su *signup) wishes(p *locale.Printer) []wish {
 	return list
 }
 
-// otherEvent names an event the person is registered for that runs at the same
-// time. It is a warning: they may know better (places.md, rule 8).
-func (s *Server) otherEvent(c echo.Context, p *locale.Printer, e *event.Event) (string, error) {
-	ctx := c.Request().Context()
-	mine, err := registration.OfPerson(ctx, s.db, s.personID(c))
-	if err != nil {
-		return "", err
+// otherEvent gives the title of an event in the reader's language; the desk names it
+// in its own.
+func (s *Server) otherEvent(c echo.Context, p *locale.Printer, name string) (string, error) {
+	if name == "" {
+		return "", nil
 	}
-	events, err := event.List(ctx, s.db)
-	if err != nil {
-		return "", err
-	}
-	for _, other := range events {
-		for _, r := range mine {
-			live := r.State != string(allocation.RegistrationWithdrawn)
-			if live && r.EventID == other.ID && other.ID != e.ID && overlap(e, &other) {
-				title, _ := other.Title.In(p.Lang(), other.DefaultLocale)
-				return title, nil
-			}
+	events, err := event.List(c.Request().Context(), s.db)
+	for _, e := range events {
+		if own, _ := e.Title.In(e.DefaultLocale); own == name {
+			name, _ = e.Title.In(p.Lang(), e.DefaultLocale)
 		}
 	}
-	return "", nil
-}
-
-func overlap(a, b *event.Event) bool {
-	return a.StartsAt.Before(b.EndsAt) && b.StartsAt.Before(a.EndsAt)
+	return name, err
 }

@@ -21,7 +21,7 @@ import (
 type codePage struct {
 	page
 	Form    form
-	Address string
+	Address string // "" when it is not this browser's to know yet
 	To      string
 	Ended   string
 }
@@ -45,6 +45,9 @@ func (s *Server) showCode(c echo.Context) error {
 func (s *Server) askCode(c echo.Context, status int, pending pendingEntry, typed string, err *fault.Error) error {
 	p := s.page(c, s.printer(c).T("Check your mail"))
 	cp := codePage{page: p, Address: pending.Email, To: pending.To}
+	if pending.Hidden {
+		cp.Address = ""
+	}
 	var faults []fault.Field
 	if err != nil && err.Kind == fault.Invalid {
 		faults = []fault.Field{{Name: "code", Message: err.Message, Args: err.Args}}
@@ -82,7 +85,7 @@ func (s *Server) submitAgain(c echo.Context) error {
 		return s.seeOther(c, "/enter")
 	}
 	p := s.printer(c)
-	err := s.sendEntry(c, pending.Email, pending.To)
+	err := s.sendEntry(c, pending)
 	if f := fault.As(err); f != nil && f.Kind == fault.TooMany {
 		setRetryAfter(c, f.RetryAfter)
 		wait := int(math.Ceil(f.RetryAfter.Seconds()))

@@ -29,6 +29,7 @@ func (s *Server) showComponents(c echo.Context) error {
 		Form: newForm(p.Printer, url.Values{"wrong_name": {"42"}}, []fault.Field{
 			{Name: "wrong_name", Message: "Enter a name with at least one letter."}, {Name: "wrong_radio", Message: "Choose one, or say that you want none."}}),
 		Marks: [][2]string{{"confirmed", "Confirmed"}, {"waiting", "Waiting list, number 3"}, {"wished", "Decided later"}, {"refused", "No place"},
+			{"offered", "Offered"}, {"held", "Kept, not confirmed"}, {"pending", "An organiser decides"}, {"nominated", "You were named"},
 			{"withdrawn", "Withdrawn"}, {"open", "34 places left"}, {"few", "2 places left"}, {"full", "Full"}, {"closed", "Closed"}, {"info", "Note"}},
 		Kinds: []string{"info", "done", "warning", "error"},
 		Steps: []stepView{{Title: "About you", URL: "#steps", Past: true}, {Title: "Your activities", Current: true}, {Title: "Sharing your name"}, {Title: "Check and send"}},

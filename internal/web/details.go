@@ -36,6 +36,7 @@ type detailsForm struct {
 	Languages   []option // those of the event
 	Others      []option // the rest of Europe's
 	OthersOpen  bool
+	Fixed       bool // the first authority is whose place it is: there is no other to choose
 }
 
 // authorityOption is one authority to choose.
@@ -147,12 +148,16 @@ func rename(faults []fault.Field, name string, better fault.Field) []fault.Field
 	return faults
 }
 
-// typedDetails is the inverse of parseDetails: a registration as its form was sent.
-func typedDetails(r *registration.Registration) url.Values {
-	v := url.Values{"given_name": {r.Given}, "family_name": {r.Family}, "badge_name": {r.Badge}, "latin_name": {r.Latin},
-		"organisation": {r.Organisation}, "country": {r.Country}, "function": {r.Function}, "languages": r.Languages}
-	if r.AuthorityID != 0 {
-		v.Set("authority", strconv.FormatInt(r.AuthorityID, 10))
+// typedDetails is the inverse of parseDetails: details as their form was sent. A
+// badge name that follows from the names stays empty, so that it follows a correction.
+func typedDetails(d registration.Details) url.Values {
+	v := url.Values{"given_name": {d.Given}, "family_name": {d.Family}, "badge_name": {d.Badge}, "latin_name": {d.Latin},
+		"organisation": {d.Organisation}, "country": {d.Country}, "function": {d.Function}, "languages": d.Languages}
+	if d.Badge == person.Line(d.Given+" "+d.Family, maxField) {
+		v.Set("badge_name", "")
+	}
+	if d.AuthorityID != 0 {
+		v.Set("authority", strconv.FormatInt(d.AuthorityID, 10))
 	} else {
 		v.Set("authority", otherOrganisation)
 	}

@@ -31,6 +31,7 @@ type pendingEntry struct {
 	Email  string
 	To     string
 	SentAt time.Time
+	Hidden bool // the address is known from a mail's link, not typed: no page shows it
 }
 
 const keyPending = "entry"
@@ -41,7 +42,9 @@ func (s *Server) showEnter(c echo.Context) error {
 		return s.seeOther(c, to)
 	}
 	var pending pendingEntry
-	s.recall(c, keyPending, &pending)
+	if s.recall(c, keyPending, &pending) && pending.Hidden {
+		pending.Email = ""
+	}
 	return s.askAddress(c, http.StatusOK, to, url.Values{"email": {pending.Email}}, nil)
 }
 
@@ -69,7 +72,7 @@ func (s *Server) submitEnter(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.sendEntry(c, email, to)
+	err = s.sendEntry(c, pendingEntry{Email: email, To: to})
 	f := fault.As(err)
 	if f == nil || f.Kind != fault.TooMany {
 		return s.orSeeOther(c, err, "/enter/code")
@@ -84,20 +87,21 @@ func (s *Server) submitEnter(c echo.Context) error {
 }
 
 // sendEntry makes the code, lets its mail leave and remembers that it is under way.
-func (s *Server) sendEntry(c echo.Context, email, to string) error {
-	p, now := s.page(c, ""), s.Now()
-	request := account.EntryRequest{Email: email, Locale: p.Lang(), Target: to, BaseURL: s.BaseURL, Contact: s.Contact, Sample: s.Demo}
-	if slug := slugOf(to); slug != "" {
-		if e, err := event.BySlug(c.Request().Context(), s.db, slug); err == nil && e.Public() {
-			request.EventTitle = p.Plain(e.Title)
+func (s *Server) sendEntry(c echo.Context, e pendingEntry) error {
+	p := s.page(c, "")
+	e.SentAt = s.Now()
+	request := account.EntryRequest{Email: e.Email, Locale: p.Lang(), Target: e.To, BaseURL: s.BaseURL, Contact: s.Contact, Sample: s.Demo}
+	if slug := slugOf(e.To); slug != "" {
+		if ev, err := event.BySlug(c.Request().Context(), s.db, slug); err == nil && ev.Public() {
+			request.EventTitle = p.Plain(ev.Title)
 		}
 	}
-	id, err := account.StartEntry(c.Request().Context(), s.db.DB, now, request)
-	if err != nil {
+	var err error
+	if e.ID, err = account.StartEntry(c.Request().Context(), s.db.DB, e.SentAt, request); err != nil {
 		return err
 	}
 	s.wakeMail()
-	return s.remember(c, keyPending, pendingEntry{ID: id, Email: email, To: to, SentAt: now})
+	return s.remember(c, keyPending, e)
 }
 
 // orSeeOther goes on unless something failed.
@@ -113,7 +117,7 @@ func (s *Server) orSeeOther(c echo.Context, err error, path string) error {
 func entryTarget(to string) string {
 	switch { // the addresses of forms that have no page of their own
 	case strings.HasPrefix(to, "/me/"):
-		to = strings.TrimSuffix(to, "/sharing")
+		to = strings.TrimSuffix(strings.TrimSuffix(to, "/sharing"), "/take-back")
 	case strings.HasPrefix(to, "/delegations/") && strings.HasSuffix(to, "/remind"):
 		to = "/delegations"
 	}

@@ -107,7 +107,7 @@ func TestNobodyGetsAnothersPage(t *testing.T) {
 	ana, leila, stranger := s.visitor(), s.visitor(), s.visitor()
 	r := ana.register("ana@example.org")
 	leila.enters("leila@example.org", "/me")
-	mine := []string{"ana@example.org", r.Reference, "leila@example.org", "Sign out", "You are registered"}
+	mine := []string{"ana@example.org", r.Reference, "leila@example.org", "Sign out", "You have a place"}
 	check := func(name string, a *answer, has ...string) error {
 		for _, word := range mine {
 			want := false
@@ -120,7 +120,7 @@ func TestNobodyGetsAnothersPage(t *testing.T) {
 		}
 		return nil
 	}
-	if err := check("Ana", ana.get("/events/budapest"), "ana@example.org", r.Reference, "Sign out", "You are registered"); err != nil {
+	if err := check("Ana", ana.get("/events/budapest"), "ana@example.org", r.Reference, "Sign out", "You have a place"); err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
@@ -130,7 +130,7 @@ func TestNobodyGetsAnothersPage(t *testing.T) {
 				s.resize("budapest", "event", 110+i)
 			}
 			for _, err := range []error{
-				check("Ana", ana.get("/events/budapest"), "ana@example.org", r.Reference, "Sign out", "You are registered"),
+				check("Ana", ana.get("/events/budapest"), "ana@example.org", r.Reference, "Sign out", "You have a place"),
 				check("Leila", leila.get("/events/budapest"), "leila@example.org", "Sign out"),
 				check("a stranger", stranger.get("/events/budapest")),
 			} {

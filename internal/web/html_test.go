@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"convene/internal/registration"
 	"convene/templates"
 )
 
@@ -32,6 +33,8 @@ func (v *visitor) pages() map[string]string {
 	v.post(madrid+"/you", v.ana())
 	v.post(madrid+"/activities", map[string][]string{"choice.md-w1": {"none"}})
 	v.post(madrid+"/sharing", nil)
+	waits := v.registered("ana@example.org")
+	answer := registration.AnswerPath(v.Secret, waits.ID, v.event("budapest").ByCode("bp-c1").ID)
 	letter := "/demo/mail/" + strconv.FormatInt(v.newest("ana@example.org").ID, 10)
 	return map[string]string{
 		"/": "/", "/events/:slug": "/events/budapest", "/enter": "", "/enter/code": "", "/enter/:token": "/enter/abc",
@@ -39,6 +42,7 @@ func (v *visitor) pages() map[string]string {
 		"/events/:slug/register/trip": "", "/events/:slug/register/sharing": madrid + "/sharing", "/events/:slug/register/check": madrid + "/check",
 		"/events/:slug/register/result": budapest + "/result", "/me": "/me", "/me/:reference": own, "/me/:reference/you": own + "/you",
 		"/me/:reference/activities": own + "/activities", "/me/:reference/withdraw": own + "/withdraw", "/privacy": "/privacy",
+		"/answer/:token": answer, "/me/:reference/answer/:activity": own + "/answer/bp-c1",
 		"/accessibility": "/accessibility", "/demo/components": "/demo/components", "/demo/mail": "/demo/mail", "/demo/mail/:id": letter,
 	}
 }
@@ -51,6 +55,31 @@ var notPages = []string{"/events/:slug/calendar.ics", "/events.atom", "/authorit
 // coordinators.
 func theirs(path string) bool {
 	return strings.HasPrefix(path, "/delegations") || strings.HasPrefix(path, "/organise") || strings.HasPrefix(path, "/partner") || strings.HasPrefix(path, "/sign-")
+}
+
+// questions are the pages of somebody who is asked something, and of what they answer.
+func (v *visitor) questions() []*answer {
+	v.t.Helper()
+	zora, _ := v.offered()
+	v.resize("budapest", "event", 5)
+	nune := v.nominates("nune@example.org")
+	v.enters("zora@example.org", "/me")
+	own := "/me/" + zora.Reference
+	pages := []*answer{v.get(v.answerAt(zora, "event")), v.post(v.answerAt(zora, "event"), refuse), v.get("/answer/x"), v.get(own), v.get(own + "/answer/event"),
+		v.get("/events/budapest"), v.get(v.answerAt(nune, "event")), v.post(v.answerAt(nune, "event"), refuse), v.post(v.answerAt(nune, "event"), accept)}
+	v.post("/enter/code", map[string][]string{"code": {v.code("nune@example.org")}})
+	return append(pages, v.get(budapest+"/you"), v.get("/me"), v.get("/me/"+nune.Reference))
+}
+
+func TestEveryQuestionIsWellMade(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"en", "fr"} {
+		v := open(t).visitor()
+		v.lang = lang
+		for _, page := range v.questions() {
+			wellMade(t, page, lang)
+		}
+	}
 }
 
 func TestEveryPageIsWellMade(t *testing.T) {

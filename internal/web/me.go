@@ -22,6 +22,7 @@ type mineItem struct {
 	registration.Registration
 	Event   event.Event
 	Heading string
+	Note    string // the number on the waiting list, or until when an answer is asked for
 }
 
 func (s *Server) showMine(c echo.Context) error {
@@ -36,10 +37,27 @@ func (s *Server) showMine(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		heading, _ := stateWords(p.Printer, r.State)
-		p.Items = append(p.Items, mineItem{Registration: r, Event: pr.Event, Heading: heading})
+		item := mineItem{Registration: r, Event: pr.Event, Heading: p.StateWord(&r)}
+		if item.Note, err = s.rootNote(c, &r, pr); err != nil {
+			return err
+		}
+		p.Items = append(p.Items, item)
 	}
 	return s.render(c, http.StatusOK, "me/list", p)
+}
+
+// rootNote says how the place at the event stands while it is no confirmed one.
+func (s *Server) rootNote(c echo.Context, r *registration.Registration, pr *event.Programme) (string, error) {
+	state := allocation.RegistrationState(r.State)
+	if state == allocation.RegistrationConfirmed || state == allocation.RegistrationWithdrawn {
+		return "", nil
+	}
+	places, err := registration.PlacesOf(c.Request().Context(), s.db, r.ID)
+	root, p := rootPlace(places), s.printer(c)
+	if err == nil && root.State == string(allocation.Waiting) {
+		return placeWord(p, root), nil
+	}
+	return registration.Why(p, pr, root), err
 }
 
 // registrationPage is one registration with what can be done about it. Key makes
@@ -47,7 +65,10 @@ func (s *Server) showMine(c echo.Context) error {
 type registrationPage struct {
 	page
 	*ownPage
-	Key string
+	Key       string
+	Questions []question
+	Request   *requestView
+	Effects   []string // of withdrawing as a request
 }
 
 func (s *Server) showRegistration(c echo.Context) error {
@@ -55,9 +76,15 @@ func (s *Server) showRegistration(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := s.page(c, "")
+	p := registrationPage{page: s.page(c, ""), ownPage: own}
 	p.Title = p.Plain(own.Programme.Event.Title)
-	return s.render(c, http.StatusOK, "me/registration", registrationPage{page: p, ownPage: own})
+	if p.Questions, err = s.ownQuestions(c, own); err != nil {
+		return err
+	}
+	if p.Request, err = s.requestView(c, own); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "me/registration", p)
 }
 
 // submitChangeSharing keeps new answers about sharing: one page, one step, at once
@@ -68,7 +95,7 @@ func (s *Server) submitChangeSharing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if own.Registration.State == string(allocation.RegistrationWithdrawn) {
+	if own.Named || own.Registration.State == string(allocation.RegistrationWithdrawn) {
 		return elsewhere(own.URL)
 	}
 	p := s.printer(c)
@@ -85,8 +112,14 @@ func (s *Server) showWithdraw(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := s.page(c, s.printer(c).T("Withdraw from this event"))
-	return s.render(c, http.StatusOK, "me/withdraw", registrationPage{page: p, ownPage: own, Key: rand.Text()})
+	p := registrationPage{page: s.page(c, s.printer(c).T("Withdraw from this event")), ownPage: own, Key: rand.Text()}
+	if own.MustAsk {
+		request := registration.Request{EventID: own.Registration.EventID, RegistrationID: own.Registration.ID, Kind: registration.RequestWithdraw}
+		if p.Effects, err = s.effectsOf(c, own, &request); err != nil {
+			return err
+		}
+	}
+	return s.render(c, http.StatusOK, "me/withdraw", p)
 }
 
 func (s *Server) submitWithdraw(c echo.Context) error {
@@ -97,6 +130,9 @@ func (s *Server) submitWithdraw(c echo.Context) error {
 	_, err = s.desk.Withdraw(c.Request().Context(), registration.Withdrawal{Key: own.key("withdraw", c.FormValue("key")),
 		EventID: own.Registration.EventID, RegistrationID: own.Registration.ID,
 		Channel: registration.ChannelWeb, Actor: "participant", Now: s.Now()})
+	if frozen(err) {
+		return s.ask(c, own, registration.Request{RegistrationID: own.Registration.ID, Kind: registration.RequestWithdraw})
+	}
 	if err != nil {
 		return err
 	}
@@ -104,11 +140,11 @@ func (s *Server) submitWithdraw(c echo.Context) error {
 	return s.orSeeOther(c, s.tell(c, "done", p.T("You have withdrawn. Your places go to the next people waiting, and we sent you a mail about it.")), "/me")
 }
 
-// changeable is one's own registration while it can be changed; otherwise its page
-// says why it cannot.
+// changeable is one's own registration while it can be changed or a change be asked
+// for; otherwise its page says why not.
 func (s *Server) changeable(c echo.Context) (*ownPage, error) {
 	own, err := s.mine(c)
-	if err == nil && !own.Open {
+	if err == nil && !own.Open && !own.Frozen {
 		return nil, elsewhere(own.URL)
 	}
 	return own, err

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"convene/internal/registration"
 )
@@ -132,26 +131,6 @@ func TestWithdrawing(t *testing.T) {
 	}
 	again := v.get(budapest).is(200, budapest+"/you")
 	again.field("given_name", "")
-}
-
-func TestAfterTheLastDayForChanges(t *testing.T) {
-	t.Parallel()
-	s := open(t)
-	v := s.visitor()
-	r := v.register("ana@example.org")
-	s.at(time.Date(2012, time.December, 13, 0, 0, 0, 0, time.UTC))
-	v.get("/me/"+r.Reference).is(200, "/me/"+r.Reference).
-		says("Changes were possible until 12 December 2012, 18:00 (Budapest time, UTC+1). Please write to the organisers now.", "Save my choices about sharing").
-		saysNot("Change your activities", "Withdraw from this event")
-	for _, p := range []string{"/you", "/activities", "/withdraw"} {
-		v.get("/me/"+r.Reference+p).is(200, "/me/"+r.Reference)
-		v.post("/me/"+r.Reference+p, nil).is(200, "/me/"+r.Reference)
-	}
-	if s.registered("ana@example.org").Sequence != r.Sequence {
-		t.Error("something was changed after the last day")
-	}
-	v.post("/me/"+r.Reference+"/sharing", url.Values{"share": {"list"}})
-	s.consented(r.ID, "list", true)
 }
 
 func TestOwnCalendarHoldsOwnPlaces(t *testing.T) {

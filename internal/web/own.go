@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/url"
+	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,14 +21,18 @@ type ownPage struct {
 	Registration *registration.Registration
 	Programme    *event.Programme
 	Places       []registration.Place
-	Kind         string // notice and mark: "confirmed", "waiting" or "withdrawn"
+	Kind         string // notice and mark: the registration's state
 	Heading      string
 	Explanation  string
 	Outcomes     []outcomeView
 	Person       []fact
 	Consents     []consentQuestion
-	Open         bool   // changes are possible
-	ChangesText  string // until when, or that it is over
+	Open         bool                  // changes are possible
+	Frozen       bool                  // changes can be asked for
+	MustAsk      bool                  // so it is with withdrawing: who only waits may leave at any time
+	Named        bool                  // not confirmed yet: only an answer is possible
+	ChangesText  string                // until when, or that it is over
+	Asked        *registration.Request // that waits for an organiser; nil for none
 	HasCalendar  bool
 	URL          string // of the registration's own page
 }
@@ -73,30 +79,26 @@ func (s *Server) ownPage(c echo.Context, r *registration.Registration, pr *event
 	}
 	o := &ownPage{Registration: r, Programme: pr, Places: places, Kind: r.State, URL: "/me/" + r.Reference,
 		Outcomes: outcomes(p, pr, places), Consents: answered(consentQuestions(p, pr), standing)}
-	o.Heading, o.Explanation = stateWords(p, r.State)
-	o.Open = r.State != string(allocation.RegistrationWithdrawn) && pr.Event.ChangesOpen(s.Now())
-	o.ChangesText = changesText(p, &pr.Event, o.Open)
+	o.Heading, o.Explanation = stateWords(p, r)
+	o.setChanges(p, s.Now())
 	o.HasCalendar = len(o.confirmed()) > 0
+	if o.Asked, err = registration.OpenRequestOf(ctx, s.db, r.ID); err != nil {
+		return nil, err
+	}
 	o.Person, err = s.detailFacts(c, p, r.Email, r.Details)
 	return o, err
 }
 
-// stateWords are the heading and the sentence for a registration's state.
-func stateWords(p *locale.Printer, state string) (heading, explanation string) {
-	switch state {
-	case string(allocation.RegistrationConfirmed):
-		return p.T("You have a place"), p.T("You are registered for this event.")
-	case string(allocation.RegistrationWaiting):
-		return p.T("You are on the waiting list"), p.T("The event is full. As soon as a place is free for you, we write to you; your activities are decided then.")
-	}
-	return p.T("You have withdrawn"), p.T("This registration holds no places any more.")
-}
-
-func changesText(p *locale.Printer, e *event.Event, open bool) string {
-	if open {
-		return p.T("You can change or withdraw until %s.", p.Moment(e.ChangesUntil))
-	}
-	return p.T("Changes were possible until %s. Please write to the organisers now.", p.Moment(e.ChangesUntil))
+// setChanges says what one can do about a registration: change it, after the freeze
+// ask for a change until the event begins (places.md, rule 11), or only answer.
+func (o *ownPage) setChanges(p *locale.Printer, now time.Time) {
+	e, state := &o.Programme.Event, allocation.RegistrationState(o.Registration.State)
+	o.Named = state == allocation.RegistrationNominated
+	live := state != allocation.RegistrationWithdrawn && !o.Named && e.Status == event.Published
+	o.Open = live && e.ChangesOpen(now)
+	o.Frozen = live && !o.Open && now.Before(e.StartsAt)
+	o.MustAsk = o.Frozen && slices.ContainsFunc(o.Places, func(pl registration.Place) bool { return allocation.PlaceState(pl.State).Taken() })
+	o.ChangesText = changesText(p, e, o)
 }
 
 // outcomes lists the event's own place first, then the activities in the order of
@@ -109,33 +111,11 @@ func outcomes(p *locale.Printer, pr *event.Programme, places []registration.Plac
 			if pl.ActivityID == a.ID && pl.State != string(allocation.Released) {
 				view := viewActivity(p, pr, a, nil)
 				list = append(list, outcomeView{activityView: view, State: pl.State, Word: placeWord(p, pl), IsEvent: a.Kind == event.KindEvent,
-					Reason: placeReason(p, pr, pl), Day: p.Day(a.StartsAt.In(pr.Event.Zone()))})
+					Reason: registration.Why(p, pr, pl), Day: p.Day(a.StartsAt.In(pr.Event.Zone()))})
 			}
 		}
 	}
 	return list
-}
-
-// placeWord is the word of a place's mark.
-func placeWord(p *locale.Printer, pl registration.Place) string {
-	switch allocation.PlaceState(pl.State) {
-	case allocation.Confirmed:
-		return p.T("Confirmed")
-	case allocation.Waiting:
-		return p.T("Waiting list, number %d", pl.Position)
-	case allocation.Wished:
-		return p.T("Decided later")
-	case allocation.Refused:
-		return p.T("No place")
-	}
-	return p.T("Given up")
-}
-
-func placeReason(p *locale.Printer, pr *event.Programme, pl registration.Place) string {
-	if pl.State == string(allocation.Wished) {
-		return p.T("This is decided when you get a place at the event.")
-	}
-	return registration.Sentence(p, pl.Reason, pr)
 }
 
 // answered ticks the consents that stand.
@@ -164,7 +144,10 @@ func (s *Server) detailFacts(c echo.Context, p *locale.Printer, email string, d 
 	if d.Latin != "" {
 		facts = append(facts, fact{Label: p.T("In Latin letters"), Value: d.Latin})
 	}
-	facts = append(facts, body, fact{Label: p.T("Country"), Value: p.Country(d.Country)}, fact{Label: p.T("Function"), Value: d.Function})
+	facts = append(facts, body, fact{Label: p.T("Country"), Value: p.Country(d.Country)})
+	if d.Function != "" { // nobody said it yet of somebody who was only named
+		facts = append(facts, fact{Label: p.T("Function"), Value: d.Function})
+	}
 	if len(d.Languages) > 0 {
 		facts = append(facts, fact{Label: p.T("Languages you understand"), Value: languageNames(p, d.Languages)})
 	}
@@ -200,6 +183,15 @@ func (o *ownPage) choicesOf() []registration.Choice {
 	return choices
 }
 
+// standing is what a form of changes begins with: what was asked for and is not
+// answered yet, else what is.
+func (o *ownPage) standing() (registration.Details, []registration.Choice) {
+	if o.Asked != nil && o.Asked.Kind == registration.RequestChange {
+		return o.Asked.Details, o.Asked.Choices
+	}
+	return o.Registration.Details, o.choicesOf()
+}
+
 // held are the codes of the places a registration has or waits for.
 func (o *ownPage) held() []string {
 	var codes []string
@@ -214,9 +206,10 @@ func (o *ownPage) held() []string {
 // typedChoices is the form of the activities as this registration would fill it.
 func (o *ownPage) typedChoices(groups []choiceGroup) url.Values {
 	v := url.Values{}
+	_, choices := o.standing()
 	for _, g := range groups {
 		v.Set(g.Field, none)
-		for _, choice := range o.choicesOf() {
+		for _, choice := range choices {
 			for _, a := range g.Activities {
 				if a.Code == choice.Activity {
 					v.Set(g.Field, a.Code)

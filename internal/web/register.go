@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"convene/internal/allocation"
 	"convene/internal/event"
 	"convene/internal/registration"
 )
@@ -20,6 +21,8 @@ type registerPage struct {
 	WindowText string
 	Places     *availability
 	Own        *registration.Registration
+	Named      bool // they were named, and the time to confirm is over
+	Uninvited  bool
 }
 
 func (s *Server) showRegister(c echo.Context) error {
@@ -40,10 +43,38 @@ func (s *Server) showRegister(c echo.Context) error {
 	rp := registerPage{page: p, Event: pr.Event, Own: own, To: "/events/" + pr.Event.Slug + "/register", Form: newForm(p.Printer, nil, nil),
 		Window: pr.Event.Open(s.Now()), WindowText: windowText(p.Printer, &pr.Event, s.Now()),
 		Places: newAvailability(p.Printer, counters, event.RootCode)}
-	if own == nil && rp.Window == event.Open && s.personID(c) != 0 {
-		return s.seeOther(c, rp.To+"/"+stepYou)
+	if s.personID(c) != 0 {
+		may, err := s.mayBegin(c, pr, own)
+		if err != nil {
+			return err
+		}
+		if may {
+			return s.seeOther(c, rp.To+"/"+stepYou)
+		}
+		rp.Named, rp.Uninvited = named(own), own == nil && rp.Window == event.Open
 	}
 	return s.render(c, http.StatusOK, "register/start", rp)
+}
+
+// mayBegin tells whether this visitor can go through the steps: who was named and
+// can still confirm, and who is not registered while registration is open to them.
+func (s *Server) mayBegin(c echo.Context, pr *event.Programme, own *registration.Registration) (bool, error) {
+	ctx := c.Request().Context()
+	switch {
+	case named(own):
+		places, err := registration.PlacesOf(ctx, s.db, own.ID)
+		return pr.Event.Status == event.Published && !over(rootPlace(places), s.Now()), err
+	case own != nil || pr.Event.Open(s.Now()) != event.Open:
+		return false, nil
+	case pr.Event.Mode != event.ModeInvitation:
+		return true, nil
+	}
+	return registration.Invited(ctx, s.db, pr.Event.ID, s.sessionString(c, keyEmail))
+}
+
+// named tells whether a registration is a nomination that waits for the person's word.
+func named(r *registration.Registration) bool {
+	return r != nil && r.State == string(allocation.RegistrationNominated)
 }
 
 // resultPage shows what became of a registration, place by place.
@@ -61,7 +92,7 @@ func (s *Server) showResult(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if own == nil {
+	if own == nil || named(own) {
 		return elsewhere("/events/" + pr.Event.Slug + "/register")
 	}
 	op, err := s.ownPage(c, own, pr)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"net/http"
 	"time"
@@ -26,7 +27,7 @@ func (s *Server) submitCheck(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	su.Draft.take([]string{"event_wait"}, c.Request().PostForm)
+	su.Draft.take([]string{"event_wait", "both"}, c.Request().PostForm)
 	if err := s.keepDraft(c, &su.Event, su.Draft); err != nil {
 		return err
 	}
@@ -37,11 +38,23 @@ func (s *Server) submitCheck(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.desk.Submit(c.Request().Context(), *submission); err != nil {
+	if err := s.deliver(c.Request().Context(), su, submission); err != nil {
 		return s.notSubmitted(c, su, err)
 	}
 	s.forget(c, draftPrefix+su.Event.Slug)
 	return s.seeOther(c, su.url("result"))
+}
+
+// deliver takes a sign-up to the desk: as a new registration, or as the word of
+// somebody who was named.
+func (s *Server) deliver(ctx context.Context, su *signup, sub *registration.Submission) error {
+	var err error
+	if su.Named != nil {
+		_, err = s.desk.Confirm(ctx, su.confirmation(sub))
+	} else {
+		_, err = s.desk.Submit(ctx, *sub)
+	}
+	return err
 }
 
 // afterSending answers a form sent twice: the second finds the person registered and
@@ -55,7 +68,7 @@ func (s *Server) afterSending(c echo.Context, otherwise error) error {
 	if err != nil {
 		return err
 	}
-	if own == nil {
+	if own == nil || named(own) {
 		return otherwise
 	}
 	return s.seeOther(c, "/events/"+e.Slug+"/register/result")
@@ -74,7 +87,7 @@ func (s *Server) submission(c echo.Context, su *signup) (*registration.Submissio
 	// What filled up since the step was sent is decided, and said, by the desk.
 	choices, _ := su.choices(p, su.Draft.Answers)
 	return &registration.Submission{Key: "web:" + su.Draft.Key, EventID: su.Event.ID, Email: s.sessionString(c, keyEmail),
-		Details: details, Choices: choices, MayWait: su.Draft.Answers.Get("event_wait") != "", Both: true,
+		Details: details, Choices: choices, MayWait: su.Draft.Answers.Get("event_wait") != "", Both: su.Draft.Answers.Get("both") != "",
 		Consents: consentsOf(consentQuestions(p, su.Programme), su.Draft.Answers),
 		Channel:  registration.ChannelWeb, Actor: "participant", Now: s.Now()}, nil
 }
@@ -102,10 +115,9 @@ func (s *Server) notSubmitted(c echo.Context, su *signup, err error) error {
 	return s.askCheck(c, statusOf(f.Kind), su, nil, s.printer(c).T(f.Message, f.Args...))
 }
 
-// refused answers a registration that was refused as a whole: a full event offers
-// its waiting list on the page that was sent, a full delegation leaves the choice of
-// another body there, all else is explained at the door.
-// The desk answers a key once and for all, so what is sent next is a new deed.
+// refused answers a registration that was refused as a whole. What a box or another
+// answer can settle is asked for on the page that was sent; all else is explained at
+// the door. The desk answers a key once and for all, so what is sent next is a new deed.
 func (s *Server) refused(c echo.Context, su *signup, reason *allocation.Reason) error {
 	su.Draft.Key = rand.Text()
 	if err := s.keepDraft(c, &su.Event, su.Draft); err != nil {
@@ -113,11 +125,17 @@ func (s *Server) refused(c echo.Context, su *signup, reason *allocation.Reason) 
 	}
 	switch reason.Code {
 	case allocation.EventFull:
+		return s.askCheck(c, http.StatusConflict, su, []fault.Field{{Name: "event_wait",
+			Message: "The event is full. Tick the box for its waiting list, or leave your registration unsent."}}, "")
+	case allocation.OtherEvent:
+		return s.askCheck(c, http.StatusConflict, su, []fault.Field{{Name: "both",
+			Message: "You are registered for another event on the same day. Tick the box if you want to take part in both."}}, "")
 	case allocation.Delegation:
-		return s.askCheck(c, http.StatusConflict, su, nil, registration.Sentence(s.printer(c), reason, su.Programme))
-	default:
-		return elsewhere("/events/" + su.Event.Slug + "/register")
+		return s.askCheck(c, http.StatusConflict, su, nil, "")
+	case allocation.OfferEnded, allocation.Missing: // the door knows nothing of it any more
+		if err := s.tell(c, "warning", registration.Sentence(s.printer(c), reason, su.Programme)); err != nil {
+			return err
+		}
 	}
-	return s.askCheck(c, http.StatusConflict, su, []fault.Field{{Name: "event_wait",
-		Message: "The event is full. Tick the box for its waiting list, or leave your registration unsent."}}, "")
+	return elsewhere("/events/" + su.Event.Slug + "/register")
 }

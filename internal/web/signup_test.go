@@ -228,6 +228,27 @@ func TestAFullActivityOffersItsWaitingList(t *testing.T) {
 	v.get("/events/budapest").says("1 person is waiting")
 }
 
+// The sentence before sending is the sentence of the result.
+func TestTheCheckSaysWhatTheResultWillSay(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.resize("budapest", "bp-a1", 0)
+	s.joins("zora@example.org", "bp-a1")
+	v := s.visitor()
+	activities, trip := nothing()
+	activities.Set("choice.bp-w1", "bp-a1")
+	activities.Set("wait.bp-w1", "yes")
+	activities.Set("choice.bp-w2", "bp-c2")
+	check := v.upToCheck("ana@example.org", activities, trip, nil)
+	check.says("If you send this now: Waiting list, number 2 Full; 1 person waits before you.", "If you send this now: Confirmed The place is confirmed.")
+	s.resize("budapest", "bp-c2", 0)
+	check = v.get(budapest + "/check").says("If you send this now: No place Full; nobody waits before you.")
+	if !strings.Contains(check.body, `href="`+budapest+`/activities#choice.bp-w2"`) {
+		t.Error("nothing leads to where the choice can be changed")
+	}
+	v.send(check, false).is(200, budapest+"/result").says("Waiting list, number 2", "Full; 1 person waits before you.", "No place", "Full; nobody waits before you.")
+}
+
 func TestWhatFillsUpInTheMeantimeIsRefusedByName(t *testing.T) {
 	t.Parallel()
 	s := open(t)
@@ -270,7 +291,10 @@ func TestAFullDelegationIsSaidBeforeAndAfterSending(t *testing.T) {
 	}
 	words := "Your authority has all its places at this event: 3."
 	late.send(check, false).is(409, budapest+"/check").says(words)
-	late.get(budapest + "/check").says(words)
+	again := late.get(budapest+"/check").says(words, "Change where you come from")
+	if !strings.Contains(again.body, `href="`+budapest+`/you#authority"`) {
+		t.Error("nothing leads to where the authority can be changed")
+	}
 }
 
 func TestRegistrationBeforeAndAfterItsWindow(t *testing.T) {
@@ -315,7 +339,11 @@ func TestAnotherEventOnTheSameDayIsAWarning(t *testing.T) {
 	v.post(madrid+"/you", v.ana()).is(200, madrid+"/activities")
 	v.post(madrid+"/activities", url.Values{"choice.md-w1": {"none"}})
 	check := v.post(madrid+"/sharing", nil).is(200, madrid+"/check").says("You are also registered for “Education policies for Roma")
-	v.post(madrid+"/check", url.Values{"key": {attr(check.field("key", ""), "value")}}).is(200, madrid+"/result").says("You have a place")
+	form := url.Values{"key": {attr(check.field("key", ""), "value")}, "share": {"list"}}
+	refused := v.post(madrid+"/check", form).is(409, madrid+"/check").says("Tick the box if you want to take part in both.", "Ana Říhová")
+	form.Set("key", attr(refused.field("key", ""), "value"))
+	form.Set("both", "yes")
+	v.post(madrid+"/check", form).is(200, madrid+"/result").says("You have a place")
 	v.get("/me").says("Education policies", "Public housing")
 }
 

@@ -75,5 +75,5 @@ func (s *Server) robotsText(c echo.Context) error {
 	if s.Demo {
 		return c.String(http.StatusOK, "User-agent: *\nDisallow: /\n")
 	}
-	return c.String(http.StatusOK, "User-agent: *\nDisallow: /me\nDisallow: /enter\nDisallow: /organise\nDisallow: /partner\nDisallow: /sign-in\nDisallow: /events/*/register\n")
+	return c.String(http.StatusOK, "User-agent: *\nDisallow: /me\nDisallow: /enter\nDisallow: /answer\nDisallow: /organise\nDisallow: /partner\nDisallow: /sign-in\nDisallow: /events/*/register\n")
 }

@@ -29,6 +29,7 @@ func (s *Server) askYou(c echo.Context, status int, su *signup, typed url.Values
 	if err != nil {
 		return err
 	}
+	details.Fixed = su.Named != nil && su.Named.AuthorityID != 0
 	return s.render(c, status, "register/you", youPage{stepPage: s.stepPage(p, su, stepYou, typed, faults), detailsForm: *details})
 }
 
@@ -40,6 +41,7 @@ func (s *Server) submitYou(c echo.Context) error {
 		return err
 	}
 	su.Draft.take(detailFields, c.Request().PostForm)
+	su.fix()
 	if c.FormValue("do") == "search" {
 		return s.orSeeOther(c, s.keepDraft(c, &su.Event, su.Draft), su.url(stepYou)+"#authority")
 	}
