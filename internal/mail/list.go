@@ -134,6 +134,8 @@ func (r row) sender(content Content) (*netmail.Address, error) {
 		link = c.Link
 	case Registration:
 		link = c.MeURL
+	case occasional:
+		link = c.link()
 	}
 	site := "convene.invalid"
 	if u, err := url.Parse(link); err == nil && u.Hostname() != "" {

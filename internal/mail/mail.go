@@ -137,25 +137,28 @@ const (
 // eventKind is the Kind of the place that stands for the event itself.
 const eventKind = "event"
 
-// decode reads a row's data back into the content of its kind.
-func decode(kind string, data []byte) (Content, error) {
-	if kind == kindEntry {
-		var c EntryCode
-		err := json.Unmarshal(data, &c)
-		return c, err
-	}
-	if !isDeed(kind) {
-		return nil, fmt.Errorf("mail: unknown kind %q", kind)
-	}
-	var r Registration
-	err := json.Unmarshal(data, &r)
-	return r, err
+// decoders read the data of each kind back; a kind that is not here is none.
+var decoders = map[string]func([]byte) (Content, error){
+	kindEntry: decodeAs[EntryCode], kindInvitation: decodeAs[Invitation], kindAppointment: decodeAs[Appointment],
+	Confirmed: decodeAs[Registration], Waiting: decodeAs[Registration], Changed: decodeAs[Registration],
+	Withdrawn: decodeAs[Registration], Promoted: decodeAs[Registration], Pending: decodeAs[Registration],
+	Declined: decodeAs[Registration], Offered: decodeAs[Registration], Expired: decodeAs[Registration],
+	Nominated: decodeAs[Registration], Substituted: decodeAs[Registration], Moved: decodeAs[Registration],
 }
 
-func isDeed(kind string) bool {
-	switch kind {
-	case Confirmed, Waiting, Changed, Withdrawn, Promoted, Pending, Declined, Offered, Expired, Nominated, Substituted, Moved:
-		return true
+// decode reads a row's data back into the content of its kind.
+func decode(kind string, data []byte) (Content, error) {
+	read := decoders[kind]
+	if read == nil {
+		return nil, unknownKind(kind)
 	}
-	return false
+	return read(data)
 }
+
+func decodeAs[C Content](data []byte) (Content, error) {
+	var c C
+	err := json.Unmarshal(data, &c)
+	return c, err
+}
+
+func unknownKind(kind string) error { return fmt.Errorf("mail: unknown kind %q", kind) }

@@ -94,8 +94,8 @@ const shortText = 320
 
 func (c *columns) add(m Message) error {
 	kind := m.Content.Kind()
-	if kind != kindEntry && !isDeed(kind) {
-		return fmt.Errorf("mail: unknown kind %q", kind)
+	if decoders[kind] == nil {
+		return unknownKind(kind)
 	}
 	data, err := json.Marshal(m.Content)
 	if err != nil {

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"cmp"
+	"fmt"
 	htmltemplate "html/template"
 	"strings"
 	texttemplate "text/template"
@@ -44,11 +45,23 @@ type written struct {
 // the content has no contact.
 func write(c Content, lang string, made time.Time, organizer string) (*written, error) {
 	p := locale.For(lang)
-	if e, ok := c.(EntryCode); ok {
-		return fill("entry", newEntryView(e, p), &written{Subject: subject(e, p), ReplyTo: e.Contact})
+	switch c := c.(type) {
+	case EntryCode:
+		return fill("entry", newEntryView(c, p), &written{Subject: subject(c, p), ReplyTo: c.Contact})
+	case Registration:
+		return writeRegistration(c, p, made, organizer)
+	case occasional:
+		return writeOccasion(c, p)
 	}
-	r, _ := c.(Registration)
-	return writeRegistration(r, p, made, organizer)
+	return nil, fmt.Errorf("mail: nothing writes a letter of kind %q", c.Kind())
+}
+
+func writeOccasion(c occasional, p *locale.Printer) (*written, error) {
+	zone, err := time.LoadLocation(c.occasion().Timezone)
+	if err != nil {
+		return nil, err
+	}
+	return fill("occasion", newOccasionView(c, p, zone), &written{Subject: subject(c, p), ReplyTo: c.occasion().Contact})
 }
 
 func writeRegistration(r Registration, p *locale.Printer, made time.Time, organizer string) (*written, error) {

@@ -17,7 +17,7 @@ var deeds = []string{Confirmed, Waiting, Changed, Withdrawn, Promoted}
 // everyLetter writes each kind in each language.
 func everyLetter(t *testing.T, check func(t *testing.T, lang string, c Content, w *written)) {
 	for _, lang := range locale.Supported() {
-		contents := []Content{sampleEntry()}
+		contents := []Content{sampleEntry(), sampleInvitation(t), sampleAppointment(t)}
 		for _, deed := range deeds {
 			contents = append(contents, sampleRegistration(t, deed))
 		}
@@ -52,6 +52,9 @@ func contentWords(c Content, p *locale.Printer) []string {
 	if e, ok := c.(EntryCode); ok {
 		return []string{e.Code, e.Link, e.EventTitle, p.N("The code is valid for %d minute and works once.", "The code is valid for %d minutes and works once.", 10, 10), e.Contact, p.T("Sample data: the event and its people are invented.")}
 	}
+	if o, ok := c.(occasional); ok {
+		return occasionWords(o, p)
+	}
 	r := c.(Registration)
 	zone := r.StartsAt.Location()
 	words := []string{r.heading(p), r.EventTitle, r.Name, r.Reference, r.Contact, r.MeURL, r.EventURL, r.City, r.Venue,
@@ -67,6 +70,13 @@ func contentWords(c Content, p *locale.Printer) []string {
 		}
 	}
 	return words
+}
+
+func occasionWords(c occasional, p *locale.Printer) []string {
+	o := c.occasion()
+	words := []string{c.heading(p), c.link(), o.EventTitle, o.City, o.Venue, o.EventURL, o.Contact, p.DateRange(o.StartsAt, o.EndsAt),
+		p.Moment(o.Until), p.T("Sample data: the event and its people are invented.")}
+	return append(append(words, c.lead(p)...), c.after(p, o.StartsAt.Location())...)
 }
 
 func TestEveryLetterIsAccessible(t *testing.T) {
@@ -114,7 +124,7 @@ func TestTitlesNameTheirLanguage(t *testing.T) {
 
 func TestSubjectsHoldNoPersonalData(t *testing.T) {
 	everyLetter(t, func(t *testing.T, _ string, c Content, w *written) {
-		for _, private := range []string{"Ana", "Čakovec", "BUD-7K2M", "402917", "@"} {
+		for _, private := range []string{"Ana", "Eva", "Čakovec", "BUD-7K2M", "402917", "@"} {
 			if strings.Contains(w.Subject, private) {
 				t.Errorf("the subject %q tells %q", w.Subject, private)
 			}
@@ -138,7 +148,8 @@ func TestChangesAreOverSaysSo(t *testing.T) {
 
 func TestLettersWithTheLeastData(t *testing.T) {
 	bare := Registration{Deed: Confirmed, Timezone: "UTC", StartsAt: made, EndsAt: made, Places: []Place{{Kind: eventKind, State: stateConfirmed, StartsAt: made, EndsAt: made, UID: "1@convene"}}}
-	for _, c := range []Content{EntryCode{Code: "000001", Minutes: 1}, bare} {
+	bareOccasion := Occasion{Timezone: "UTC", StartsAt: made, EndsAt: made}
+	for _, c := range []Content{EntryCode{Code: "000001", Minutes: 1}, bare, Invitation{Occasion: bareOccasion}, Appointment{Occasion: bareOccasion}} {
 		w, err := write(c, "en", made, "")
 		if err != nil {
 			t.Fatal(err)

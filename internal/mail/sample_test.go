@@ -31,6 +31,20 @@ func sampleEntry() EntryCode {
 	}
 }
 
+func sampleOccasion(t testing.TB) Occasion {
+	r := sampleRegistration(t, Confirmed)
+	return Occasion{EventTitle: r.EventTitle, EventLang: r.EventLang, City: r.City, Venue: r.Venue, Timezone: r.Timezone,
+		StartsAt: r.StartsAt, EndsAt: r.EndsAt, Until: atBudapest(t, "2026-12-01 18:00"), EventURL: r.EventURL, Contact: r.Contact, Sample: true}
+}
+
+func sampleInvitation(t testing.TB) Invitation {
+	return Invitation{Occasion: sampleOccasion(t), By: "Eva Secretary", RegisterURL: "https://convene.example.org/events/budapest/register"}
+}
+
+func sampleAppointment(t testing.TB) Appointment {
+	return Appointment{Occasion: sampleOccasion(t), Authority: "Hódmezővásárhely", Places: 3, DelegationsURL: "https://convene.example.org/delegations"}
+}
+
 // sampleRegistration is a letter with a place in every state.
 func sampleRegistration(t testing.TB, deed string) Registration {
 	t.Helper()

@@ -23,6 +23,8 @@ func subject(c Content, p *locale.Printer) string {
 		s = c.subject(p)
 	case Registration:
 		s = c.subject(p)
+	case occasional:
+		s = c.subject(p)
 	}
 	return shorten(strings.ReplaceAll(line(s, subjectLength), "=?", "= ?"), subjectLength)
 }

@@ -1,0 +1,30 @@
+package registration
+
+import (
+	"convene/internal/event"
+	"convene/internal/mail"
+)
+
+// Letterhead is what a letter of the house carries whatever it says. BaseURL is
+// absolute and without a slash at its end, Contact the organisers' address, Locale
+// the language that the letter is written in.
+type Letterhead struct{ BaseURL, Contact, Locale string }
+
+// Invitation is the letter for Invite. by is who invites, "" for the organisers.
+func (h Letterhead) Invitation(pr *event.Programme, by string) Letter {
+	return Letter{h.Locale, mail.Invitation{Occasion: h.occasion(&pr.Event), By: by, RegisterURL: h.eventURL(&pr.Event) + "/register"}}
+}
+
+// Appointment is the letter for Appoint; authority is the name in Latin letters.
+func (h Letterhead) Appointment(pr *event.Programme, authority string) Letter {
+	return Letter{h.Locale, mail.Appointment{Occasion: h.occasion(&pr.Event), Authority: authority,
+		Places: pr.Event.MaxPerDelegation, DelegationsURL: h.BaseURL + "/delegations"}}
+}
+
+func (h Letterhead) occasion(ev *event.Event) mail.Occasion {
+	title, lang := ev.Title.In(h.Locale, ev.DefaultLocale)
+	return mail.Occasion{EventTitle: title, EventLang: lang, City: ev.City, Venue: ev.Venue.Name, Timezone: ev.Timezone,
+		StartsAt: ev.StartsAt, EndsAt: ev.EndsAt, Until: ev.ClosesAt, EventURL: h.eventURL(ev), Contact: h.Contact, Sample: ev.Sample}
+}
+
+func (h Letterhead) eventURL(ev *event.Event) string { return h.BaseURL + "/events/" + ev.Slug }
