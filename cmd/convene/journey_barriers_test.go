@@ -177,10 +177,31 @@ func findNoBarrierForOffices(t *testing.T, h *house) {
 	i.arrive("open the first", chromedp.Click(chromedp.CSS(`main tbody th a`)))
 	i.inspect()
 	i.pressed("Withdraw this registration")
+	i.decisions(event)
 
 	partner := &inspector{visitor: h.visitor(t, phone), script: i.script}
 	partner.open("/sign-in")
 	partner.signIn("iris@example.org")
 	partner.visit("/partner", "/partner/events/madrid")
 	partner.visit("/partner/events/budapest") // which is not theirs
+}
+
+// decisions are the pages on which organisers decide who gets a place.
+func (i *inspector) decisions(event string) {
+	i.t.Helper()
+	i.visit(event+"/decide", event+"/places", event+"/places/bp-t1", event+"/places/bp-t1/move", event+"/rules", event+"/invitations", event+"/coordinators")
+	i.open(event + "/places/bp-t1")
+	i.pressed("Show what it does")
+	i.open(event + "/places/bp-t1")
+	i.pressed("Show what the contingent does") // nothing is filled in
+	i.open(event + "/places/bp-t1/move")
+	i.pressed("Show whom it concerns")
+	i.open(event + "/invitations")
+	i.pressed("Send the invitations") // to nobody
+	i.open(event + "/registrations?activity=bp-t1&place=waiting")
+	i.do("open the first", chromedp.WaitVisible(chromedp.CSS(`main tbody th a`)))
+	i.arrive("open the first", chromedp.Click(chromedp.CSS(`main tbody th a`)))
+	i.inspect()
+	one := i.path()
+	i.visit(one+"/places/bp-t1/priority", one+"/places/bp-t1/contingent", one+"/role", one+"/activities", one+"/substitute")
 }

@@ -66,7 +66,13 @@ type house struct {
 
 func openHouse(t *testing.T, env ...string) *house {
 	t.Helper()
-	h := &house{home: install(t, append(env, "CONVENE_DATABASE_URL="+pgtest.EmptyURL(t))...), browser: startBrowser(t)}
+	return openHouseAt(t, pgtest.EmptyURL(t), env...)
+}
+
+// openHouseAt fills the database it is given.
+func openHouseAt(t *testing.T, database string, env ...string) *house {
+	t.Helper()
+	h := &house{home: install(t, append(env, "CONVENE_DATABASE_URL="+database)...), browser: startBrowser(t)}
 	h.server = h.home.serve("demo")
 	// The sample leaves eight places; here more people than that sign up.
 	h.home.run("capacity", "budapest", "event", "160").wants(t, 0)

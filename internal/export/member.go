@@ -12,7 +12,7 @@ import (
 // of Authority and Organisation is empty. Languages are tags with spaces between.
 type member struct {
 	ID                               int64
-	Reference, State, Role           string
+	Reference, State, Ending, Role   string
 	Given, Family, Badge, Latin      string
 	Email                            string
 	Authority, Organisation, Country string
@@ -23,17 +23,20 @@ type member struct {
 }
 
 // place is what became of a wish; position is 1 for the next in line, 0 for who
-// does not wait.
+// does not wait. A contingent is told by its kind and name, "" for everybody's
+// places.
 type place struct {
-	state    string
-	position int
+	state            string
+	position         int
+	priority         int
+	kind, contingent string
 }
 
 // members reads a whole event in three statements, however many people it has.
 func members(ctx context.Context, db bun.IDB, eventID int64) ([]member, error) {
 	var all []member
 	err := db.NewRaw(`/* export.members */
-select r.id, r.reference, r.state, r.role, r.given_name as given, r.family_name as family, r.badge_name as badge, r.latin_name as latin,
+select r.id, r.reference, r.state, r.ending, r.role, r.given_name as given, r.family_name as family, r.badge_name as badge, r.latin_name as latin,
   p.email, coalesce(a.name, '') as authority, r.organisation, r.country, r.function, array_to_string(r.languages, ' ') as languages,
   r.locale, r.created_at, r.updated_at
 from registration r join person p on p.id = r.person_id left join authority a on a.id = r.authority_id
@@ -63,13 +66,17 @@ func readPlaces(ctx context.Context, db bun.IDB, eventID int64, byID map[int64]*
 		RegistrationID  int64
 		Activity, State string
 		Position        int
+		Priority        int
+		Kind, Name      string
 	}
 	err := db.NewRaw(`/* export.readPlaces */
 select l.registration_id, a.code as activity, l.state, case when l.state = 'waiting' then
-  row_number() over (partition by l.activity_id, l.state order by l.priority desc, l.queue_no) else 0 end as position
-from registration r join place l on l.registration_id = r.id join activity a on a.id = l.activity_id where r.event_id = ?`, eventID).Scan(ctx, &rows)
+  row_number() over (partition by l.activity_id, l.state order by l.priority desc, l.queue_no) else 0 end as position,
+  l.priority, coalesce(c.kind, '') as kind, coalesce(c.name, '') as name
+from registration r join place l on l.registration_id = r.id join activity a on a.id = l.activity_id
+left join contingent c on c.id = l.contingent_id where r.event_id = ?`, eventID).Scan(ctx, &rows)
 	for _, row := range rows {
-		byID[row.RegistrationID].places[row.Activity] = place{row.State, row.Position}
+		byID[row.RegistrationID].places[row.Activity] = place{row.State, row.Position, row.Priority, row.Kind, row.Name}
 	}
 	return err
 }

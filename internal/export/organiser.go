@@ -35,7 +35,7 @@ func memberSheet(pr *event.Programme, members []member, r Request) *sheet {
 		func(m member) string { return m.Reference })
 	say := func(word string) string { return wordFor(p, word) }
 	if r.Format == CSV {
-		say = func(word string) string { return word }
+		say = codeFor
 	}
 	s := &sheet{about: about{printer: p, event: pr.Event}}
 	columns := memberColumns(p, pr, say)

@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"convene/internal/event"
@@ -36,6 +37,7 @@ func personColumns(p *locale.Printer, at *time.Location, say func(string) string
 	return []memberColumn{
 		{column{"reference", p.T("Reference"), 12}, func(m member) string { return m.Reference }},
 		{column{"state", p.T("State"), 14}, func(m member) string { return say(m.State) }},
+		{column{"ending", p.T("How it ended"), 18}, func(m member) string { return say(endingOf(m)) }},
 		{column{"role", p.T("Role"), 14}, func(m member) string { return say(m.Role) }},
 		{column{"given_name", p.T("Given names"), 24}, func(m member) string { return m.Given }},
 		{column{"family_name", p.T("Family name"), 24}, func(m member) string { return m.Family }},
@@ -54,19 +56,42 @@ func personColumns(p *locale.Printer, at *time.Location, say func(string) string
 	}
 }
 
-// placeColumns are the two columns of an activity: what became of the wish, and
-// for who waits the position, 1 for the next in line. Both are empty for who did
-// not ask for it.
+// placeColumns are the columns of an activity: what became of the wish, for who
+// waits the position, 1 for the next in line, and the priority, and the contingent
+// whose place it is. All are empty for who did not ask for it.
 func placeColumns(code, title string, p *locale.Printer, say func(string) string) []memberColumn {
 	return []memberColumn{
 		{column{code, title, 16}, func(m member) string { return say(m.places[code].state) }},
-		{column{code + "_position", p.T("Position: %s", title), 10}, func(m member) string {
-			if n := m.places[code].position; n > 0 {
-				return strconv.Itoa(n)
-			}
-			return ""
-		}},
+		{column{code + "_position", p.T("Position: %s", title), 10}, func(m member) string { return unlessZero(m.places[code].position) }},
+		{column{code + "_priority", p.T("Priority: %s", title), 10}, func(m member) string { return unlessZero(m.places[code].priority) }},
+		{column{code + "_contingent", p.T("Contingent: %s", title), 20}, func(m member) string { return m.places[code].of(say) }},
 	}
+}
+
+func unlessZero(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// of is the contingent of a place: its kind, and its name if it has one.
+func (pl place) of(say func(string) string) string {
+	switch {
+	case pl.kind == "":
+		return ""
+	case pl.contingent == "":
+		return say("contingent-" + pl.kind)
+	}
+	return say("contingent-"+pl.kind) + ": " + pl.contingent
+}
+
+// endingOf is a code of its own, because "withdrawn" and "refused" are states too.
+func endingOf(m member) string {
+	if m.Ending == "" {
+		return ""
+	}
+	return "ended-" + m.Ending
 }
 
 // consentColumn answers yes or no; a question that was never asked is a no.
@@ -79,6 +104,12 @@ func consentColumn(purpose, key, heading string, say func(string) string) member
 	}}
 }
 
+// codeFor is the code of the exact file: the prefixes that tell words apart are
+// none of its business.
+func codeFor(code string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(code, "ended-"), "contingent-")
+}
+
 // wordFor puts a code into words; a code nobody foresaw stays what it is.
 func wordFor(p *locale.Printer, code string) string {
 	switch code {
@@ -86,14 +117,33 @@ func wordFor(p *locale.Printer, code string) string {
 		return p.T("Confirmed")
 	case "waiting":
 		return p.T("Waiting")
+	case "offered":
+		return p.T("Offered")
+	case "pending":
+		return p.T("To be approved")
+	case "nominated":
+		return p.T("Named, not confirmed")
 	case "withdrawn":
 		return p.T("Withdrawn")
+	case "held":
+		return p.T("Kept")
 	case "wished":
 		return p.T("Decided later")
 	case "refused":
 		return p.T("Not given")
 	case "released":
 		return p.T("Given up")
+	case "yes":
+		return p.T("Yes")
+	case "no":
+		return p.T("No")
+	}
+	return wordForPerson(p, code)
+}
+
+// wordForPerson is of roles, contingents and endings.
+func wordForPerson(p *locale.Printer, code string) string {
+	switch code {
 	case "participant":
 		return p.T("Participant")
 	case "speaker":
@@ -104,10 +154,24 @@ func wordFor(p *locale.Printer, code string) string {
 		return p.T("Staff")
 	case "press":
 		return p.T("Press")
-	case "yes":
-		return p.T("Yes")
-	case "no":
-		return p.T("No")
+	case "assistant":
+		return p.T("Personal assistant")
+	case "contingent-staff":
+		return p.T("Staff seats")
+	case "contingent-guests":
+		return p.T("Guests")
+	case "contingent-wheelchair":
+		return p.T("Wheelchair spaces")
+	case "ended-withdrawn":
+		return p.T("Withdrawn")
+	case "ended-declined":
+		return p.T("Declined")
+	case "ended-refused":
+		return p.T("Refused by the person")
+	case "ended-expired":
+		return p.T("Not answered in time")
+	case "ended-substituted":
+		return p.T("Taken over by somebody else")
 	}
 	return code
 }

@@ -32,7 +32,7 @@ func TestOrganisersGetEveryone(t *testing.T) {
 	for key, want := range map[string]string{
 		"badge_name": "Anna | Bela | Cecil | Dora", "state": "confirmed | confirmed | confirmed | withdrawn",
 		event.RootCode: "confirmed | confirmed | confirmed | released",
-		workshop:       "confirmed | waiting | waiting | ", workshop + "_position": " | 1 | 2 | ",
+		workshop:       "confirmed | waiting | waiting | ", workshop + "_position": " | 1 | 2 | ", workshop + "_contingent": " |  |  | ", "ending": " |  |  | withdrawn",
 		"consent_list": "yes | no | no | no", "consent_iris": "yes | yes | yes | no", "consent_warwick": "no | no | no | no",
 		"registered_at": "2012-11-23T11:00:00+01:00 | 2012-11-23T11:00:00+01:00 | 2012-11-23T11:00:00+01:00 | 2012-11-23T11:00:00+01:00",
 	} {

@@ -17,6 +17,7 @@ import (
 type Filter struct {
 	Query, State, Activity, ActivityState, Country string
 	AuthorityID                                    int64
+	Contingent                                     int64  // who holds a place of it
 	Sort                                           string // name, country, authority, submitted or state
 	Locale                                         string // of the reader: countries sort by the name shown
 	Descending                                     bool
@@ -119,6 +120,9 @@ func (f Filter) where(eventID int64) (string, []any) {
 	}
 	if f.AuthorityID != 0 {
 		add("r.authority_id = ?", f.AuthorityID)
+	}
+	if f.Contingent != 0 {
+		add("exists (select from place l where l.registration_id = r.id and l.contingent_id = ?)", f.Contingent)
 	}
 	f.whereActivity(eventID, add)
 	return strings.Join(where, " and "), args

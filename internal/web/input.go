@@ -48,12 +48,18 @@ func badForm(err error) error {
 	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }
 
-// cleanValues cleans in place. A password keeps its spaces: it is compared, never
+// maxAddresses is the longest list of addresses, in characters; each stands on a
+// line of its own.
+const maxAddresses = 200_000
+
+// cleanValues cleans in place. A list of addresses keeps its lines. A password keeps its spaces: it is compared, never
 // stored or shown, and only has to be text.
 func cleanValues(values url.Values) {
 	for name, list := range values {
 		for i, v := range list {
 			switch {
+			case name == "addresses":
+				list[i] = person.Paragraphs(v, maxAddresses)
 			case name != "password":
 				list[i] = person.Line(v, maxField)
 			case !utf8.ValidString(v) || len(v) > maxField:

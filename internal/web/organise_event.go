@@ -54,9 +54,11 @@ func (s *Server) organisePage(c echo.Context, pr *event.Programme, at, title str
 	p := organisePage{page: s.page(c, ""), Programme: pr, Base: organiseURL(&pr.Event)}
 	p.Wide = true
 	p.Title = p.T("%s: %s", title, pr.Event.City)
-	tabs := []tab{{Label: p.T("Overview")}, {URL: "/registrations", Label: p.T("Registrations")}, {URL: "/print", Label: p.T("Print")}}
+	tabs := []tab{{Label: p.T("Overview")}, {URL: "/decide", Label: p.T("To decide")}, {URL: "/registrations", Label: p.T("Registrations")},
+		{URL: "/places", Label: p.T("Places")}, {URL: "/rules", Label: p.T("Rules")}, {URL: "/print", Label: p.T("Print")}}
 	if p.Organiser() {
-		tabs = append(tabs, tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
+		tabs = append(tabs, tab{URL: "/invitations", Label: p.T("Invitations")}, tab{URL: "/coordinators", Label: p.T("Coordinators")},
+			tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == at
@@ -100,17 +102,6 @@ func activityWhen(p *locale.Printer, a *event.Activity) when {
 		return when{Day: p.DateRange(a.StartsAt, a.EndsAt)}
 	}
 	return when{p.Date(a.StartsAt), p.Span(a.StartsAt, a.EndsAt)}
-}
-
-// registrationWord is the word of a registration's mark.
-func registrationWord(p *locale.Printer, state string) string {
-	switch state {
-	case "confirmed":
-		return p.T("Confirmed")
-	case "waiting":
-		return p.T("Waiting list")
-	}
-	return p.T("Withdrawn")
 }
 
 // registrationURL is the organisers' page of a registration.

@@ -29,7 +29,7 @@ func (s *Server) fillFields(c echo.Context, p *listPage) error {
 	typed.Set("sort", p.Filter.column())
 	p.Form = newForm(p.Printer, typed, nil)
 	p.Fields = listFields{
-		State:     p.Form.Select("state", p.T("State"), "", "off", p.stateOptions()),
+		State:     p.Form.Select("state", p.T("State"), "", "off", p.stateOptions(numbers)),
 		Activity:  p.Form.Select("activity", p.T("Activity"), "", "off", p.activityOptions()),
 		Place:     p.Form.Select("place", p.T("Place on the activity"), "", "off", p.placeOptions()),
 		Country:   p.Form.Select("country", p.T("Country"), "", "off", p.countryOptions(numbers)),
@@ -40,10 +40,13 @@ func (s *Server) fillFields(c echo.Context, p *listPage) error {
 	return nil
 }
 
-func (p *listPage) stateOptions() []option {
+// stateOptions say how many there are of each.
+func (p *listPage) stateOptions(n *registration.Numbers) []option {
+	counts := map[string]int{"confirmed": n.Confirmed, "waiting": n.Waiting, "offered": n.Offered, "pending": n.Pending,
+		"nominated": n.Nominated, "withdrawn": n.Withdrawn}
 	options := []option{{Label: p.T("All")}}
 	for _, state := range filterStates {
-		options = append(options, option{Value: state, Label: registrationWord(p.Printer, state)})
+		options = append(options, option{Value: state, Label: p.T("%s (%s)", registrationWord(p.Printer, state, ""), p.Number(counts[state]))})
 	}
 	return options
 }
@@ -57,7 +60,8 @@ func (p *listPage) activityOptions() []option {
 }
 
 func (p *listPage) placeOptions() []option {
-	return []option{{Label: p.T("Confirmed or waiting")}, {Value: "confirmed", Label: p.T("Confirmed")}, {Value: "waiting", Label: p.T("Waiting list")},
+	return []option{{Label: p.T("Taken or waiting")}, {Value: "confirmed", Label: p.T("Confirmed")}, {Value: "held", Label: p.T("Kept")},
+		{Value: "offered", Label: p.T("Offered")}, {Value: "waiting", Label: p.T("Waiting list")},
 		{Value: "wished", Label: p.T("Decided later")}, {Value: "refused", Label: p.T("No place")}, {Value: "released", Label: p.T("Given up")}}
 }
 

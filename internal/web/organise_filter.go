@@ -32,8 +32,8 @@ type listFilter struct {
 
 // The states that registrations and places can be filtered by.
 var (
-	filterStates = []string{"confirmed", "waiting", "withdrawn"}
-	filterPlaces = []string{"confirmed", "waiting", "wished", "refused", "released"}
+	filterStates = []string{"confirmed", "waiting", "offered", "pending", "nominated", "withdrawn"}
+	filterPlaces = []string{"confirmed", "held", "offered", "waiting", "wished", "refused", "released"}
 )
 
 // readFilter reads a filter from an address or a form. What means nothing is

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"convene/internal/account"
+	"convene/internal/allocation"
 	"convene/internal/event"
 	"convene/internal/fault"
 	"convene/internal/locale"
@@ -53,6 +54,8 @@ func (s *Server) actorName(ctx context.Context, p *locale.Printer, actor string)
 	switch {
 	case actor == "participant":
 		return "", nil
+	case actor == "coordinator":
+		return p.T("the coordinator"), nil
 	case !isAccount || err != nil:
 		return "Convene", nil
 	}
@@ -69,25 +72,18 @@ func (s *Server) actorName(ctx context.Context, p *locale.Printer, actor string)
 // deedWords names the deed. Somebody who moves up does so because of another
 // person's deed, and that person is not named.
 func deedWords(p *locale.Printer, deed, by string) string {
-	switch {
-	case deed == registration.Promoted:
+	switch deed {
+	case registration.Promoted:
 		return p.T("Moved up, because a place became free")
-	case deed == registration.Consented:
+	case registration.Consented:
 		return p.T("Answers about sharing were changed")
-	case deed == registration.Submitted && by == "":
-		return p.T("Registered by the participant")
-	case deed == registration.Submitted:
-		return p.T("Registered by %s", by)
-	case deed == registration.Changed && by == "":
-		return p.T("Changed by the participant")
-	case deed == registration.Changed:
-		return p.T("Changed by %s", by)
-	case deed == registration.Withdrawn && by == "":
-		return p.T("Withdrawn by the participant")
-	case deed == registration.Withdrawn:
-		return p.T("Withdrawn by %s", by)
+	case registration.Expired:
+		return p.T("Nobody answered in time")
 	}
-	return p.T("The number of places was changed")
+	if words := ownWords(p, deed); by == "" && words != "" {
+		return words
+	}
+	return officeWords(p, deed, by)
 }
 
 // moveWords is one place that changed hands.
@@ -99,6 +95,10 @@ func moveWords(p *locale.Printer, pr *event.Programme, m registration.Move) stri
 	switch m.To {
 	case "confirmed":
 		return p.T("“%s”: place confirmed", name)
+	case "held":
+		return p.T("“%s”: place kept until the person confirms", name)
+	case "offered":
+		return p.T("“%s”: place offered", name)
 	case "waiting":
 		return p.T("“%s”: on the waiting list, number %d", name, m.Position)
 	case "wished":
@@ -106,7 +106,7 @@ func moveWords(p *locale.Printer, pr *event.Programme, m registration.Move) stri
 	case "refused":
 		return p.T("“%s”: no place", name)
 	}
-	if m.From == "confirmed" {
+	if allocation.PlaceState(m.From).Taken() {
 		return p.T("“%s”: place given up", name)
 	}
 	return p.T("“%s”: wish given up", name)

@@ -62,8 +62,12 @@ func (s *Server) organisedEvent(c echo.Context, a *account.Account, id int64) (o
 	if err != nil {
 		return organisedEvent{}, err
 	}
+	taken, err := registration.Breakdowns(ctx, s.db, id)
+	if err != nil {
+		return organisedEvent{}, err
+	}
 	e := organisedEvent{Event: pr.Event, URL: organiseURL(&pr.Event), Window: windowText(p, &pr.Event, s.Now()),
-		Places: newAvailability(p, counters, event.RootCode), Confirmed: counters[event.RootCode].Taken}
+		Places: newAvailability(p, counters, event.RootCode), Confirmed: taken[event.RootCode].People}
 	if a.Role != account.Organiser {
 		return e, nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"convene/internal/allocation"
 	"convene/internal/registration"
 )
 
@@ -22,6 +23,7 @@ type listPage struct {
 	Pages    []pageLink
 	AllURL   string // the list with nothing left out; "" when nothing is
 	Fields   listFields
+	Pending  bool   // organisers choose people of this list and decide on them together
 	Activity string // name of the activity the list is about; "" for none
 }
 
@@ -34,13 +36,10 @@ type column struct {
 // registeredRow is one line of the list.
 type registeredRow struct {
 	registration.Registration
-	URL, Word, Country, Submitted string
-	Places                        string
-	On                            *placeMark // on the activity the list is about
+	URL, Mark, Word, Country, Submitted string
+	Places                              string
+	On                                  *placeMark // on the activity the list is about
 }
-
-// placeMark is the state of a place as a shape and a word.
-type placeMark struct{ Mark, Word string }
 
 // pageLink is one page of the list; a gap has no address.
 type pageLink struct {
@@ -87,6 +86,7 @@ func (s *Server) listRegistered(c echo.Context) error {
 
 // show puts the rows into words.
 func (p *listPage) show(rows []registration.Row, total int) {
+	p.Pending = p.Organiser() && p.Filter.State == string(allocation.RegistrationPending)
 	p.Total, p.Count = total, p.N("%d registration", "%d registrations", total, total)
 	p.Pages = p.pages()
 	p.columns()
@@ -102,16 +102,17 @@ func (p *listPage) show(rows []registration.Row, total int) {
 }
 
 func (p *listPage) row(r *registration.Row) registeredRow {
-	row := registeredRow{Registration: r.Registration, URL: p.registrationURL(&r.Registration), Word: registrationWord(p.Printer, r.State),
+	row := registeredRow{Registration: r.Registration, URL: p.registrationURL(&r.Registration), Mark: registrationMark(r.State), Word: registrationWord(p.Printer, r.State, r.Ending),
 		Country: p.Country(r.Details.Country), Submitted: p.Date(r.CreatedAt.In(p.Programme.Event.Zone()))}
 	held, waiting := 0, 0
 	for _, place := range r.Places {
 		if place.Activity == p.Filter.Activity {
-			row.On = &placeMark{place.State, placeWord(p.Printer, place)}
+			on := markOf(p.Printer, place)
+			row.On = &on
 		}
 		switch {
 		case place.ActivityID == p.Programme.Root().ID:
-		case place.State == "confirmed":
+		case allocation.PlaceState(place.State).Taken():
 			held++
 		case place.State == "waiting" || place.State == "wished":
 			waiting++

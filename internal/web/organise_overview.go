@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,10 +17,26 @@ type overviewPage struct {
 	organisePage
 	*registration.Numbers
 	Left       int // places at the event
+	Open       []openCount
 	Activities []activityCount
 	Countries  []countryCount
 	Days       *dayChart // nil before the first registration
 	Failed     []failedMail
+}
+
+// openCount is what waits for somebody's word, with a link to it.
+type openCount struct {
+	Label, URL string
+	Count      int
+}
+
+// open counts what waits for an organiser or for the person; what there is none of
+// is left out.
+func (p *overviewPage) open() []openCount {
+	list := func(state string) string { return listFilter{State: state}.url(p.Base) }
+	all := []openCount{{p.T("To be approved"), p.Base + "/decide", p.Pending}, {p.T("Requests to answer"), p.Base + "/decide", p.Requests},
+		{p.T("Offered a place"), list("offered"), p.Offered}, {p.T("Named, not confirmed"), list("nominated"), p.Nominated}}
+	return slices.DeleteFunc(all, func(one openCount) bool { return one.Count == 0 })
 }
 
 // activityCount is how full one activity is.
@@ -58,6 +75,7 @@ func (s *Server) showOverview(c echo.Context) error {
 	}
 	p := overviewPage{organisePage: s.organisePage(c, pr, "", s.printer(c).T("Overview")), Numbers: numbers}
 	p.count()
+	p.Open = p.open()
 	p.Days = newDayChart(p.Printer, numbers.Days)
 	if p.Organiser() {
 		failed, err := mail.Failed(c.Request().Context(), s.db, pr.Event.ID)

@@ -45,7 +45,7 @@ func (s *Server) showPrint(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	p := printPage{organisePage: s.organisePage(c, pr, "/print", s.printer(c).T("Print"))}
-	counters, err := registration.Counters(ctx, s.db, pr.Event.ID)
+	taken, err := registration.Breakdowns(ctx, s.db, pr.Event.ID)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *Server) showPrint(c echo.Context) error {
 		return err
 	}
 	p.People, p.BadgeURL, p.InWords = badges.People, p.Base+"/badges.pdf", p.Language(p.Lang())
-	p.links(counters)
+	p.links(taken)
 	for _, w := range badges.Warnings {
 		view := printWarning{Name: w.Name, Problem: p.T(w.Problem, w.Args...)}
 		if w.Reference != "" {
@@ -66,7 +66,7 @@ func (s *Server) showPrint(c echo.Context) error {
 }
 
 // links lists the papers of each activity with the number of people on them.
-func (p *printPage) links(counters map[string]registration.Counter) {
+func (p *printPage) links(taken map[string]registration.Breakdown) {
 	for i := range p.Programme.Activities {
 		a := &p.Programme.Activities[i]
 		if !paper.HasSheet(a) {
@@ -75,7 +75,7 @@ func (p *printPage) links(counters map[string]registration.Counter) {
 		link := printLink{Name: activityName(p.Printer, p.Programme, a), When: activityWhen(p.Printer, a), People: p.People,
 			URL: p.Base + "/sheets/" + url.PathEscape(a.Code), Passengers: a.Kind == event.KindTrip}
 		if a.Chosen {
-			link.People = counters[a.Code].Taken
+			link.People = taken[a.Code].People
 			p.Badges = append(p.Badges, printLink{Name: link.Name, URL: p.BadgeURL + "?activity=" + url.QueryEscape(a.Code), People: link.People})
 		}
 		p.Sheets = append(p.Sheets, link)

@@ -19,11 +19,12 @@ type registeredPage struct {
 	organisePage
 	Registration *registration.Registration
 	Name         string
-	Word         string // of the state's mark
+	Mark, Word   string // of the state
 	Withdrawn    bool
-	WithdrawURL  string
+	Deeds        []deedLink // about the registration as a whole
 	Facts        []fact
 	Places       []outcomeView
+	Lines        []placeLine
 	Consents     []standingConsent
 	Mails        []sentMail
 	History      []deedView
@@ -68,8 +69,11 @@ func (s *Server) registered(c echo.Context) (*registeredPage, error) {
 	}
 	p := &registeredPage{organisePage: s.organisePage(c, pr, "/registrations", s.printer(c).T("Registration %s", r.Reference)),
 		Registration: r, Name: r.Badge, Withdrawn: r.State == string(allocation.RegistrationWithdrawn)}
-	p.Word, p.WithdrawURL = registrationWord(p.Printer, r.State), p.registrationURL(r)+"/withdraw"
-	p.Facts, p.Places = p.facts(), wishes(p.Printer, pr, places)
+	p.Mark, p.Word = registrationMark(r.State), registrationWord(p.Printer, r.State, r.Ending)
+	p.Facts, p.Places, p.Deeds = p.facts(), wishes(p.Printer, pr, places), p.deeds()
+	if err := s.addLines(c, p, places); err != nil {
+		return nil, err
+	}
 	if p.History, err = s.history(c, pr, r.ID); err != nil || !p.Organiser() {
 		return p, err
 	}
@@ -96,21 +100,6 @@ func (p *registeredPage) facts() []fact {
 	return slices.DeleteFunc(lines, func(f fact) bool { return f.Value == "" })
 }
 
-// personRole is a registration's role in words.
-func personRole(p *locale.Printer, role string) string {
-	switch role {
-	case registration.Speaker:
-		return p.T("Speaker")
-	case registration.Partner:
-		return p.T("Partner")
-	case registration.Staff:
-		return p.T("Staff")
-	case registration.Press:
-		return p.T("Press")
-	}
-	return p.T("Participant")
-}
-
 // wishes are all places in the order of the programme, those given up among them:
 // organisers are asked about them too.
 func wishes(p *locale.Printer, pr *event.Programme, places []registration.Place) []outcomeView {
@@ -121,23 +110,11 @@ func wishes(p *locale.Printer, pr *event.Programme, places []registration.Place)
 			if pl.ActivityID != a.ID {
 				continue
 			}
-			list = append(list, outcomeView{activityView: viewActivity(p, pr, a, nil), State: pl.State, Word: placeWord(p, pl),
-				IsEvent: a.Kind == event.KindEvent, Reason: wishReason(p, pr, pl), Day: p.Day(a.StartsAt.In(pr.Event.Zone()))})
+			list = append(list, outcomeView{activityView: viewActivity(p, pr, a, nil), State: pl.State, Word: markOf(p, pl).Word,
+				IsEvent: a.Kind == event.KindEvent, Reason: registration.Why(p, pr, pl), Day: p.Day(a.StartsAt.In(pr.Event.Zone()))})
 		}
 	}
 	return list
-}
-
-// wishReason says why a wish was not granted. The sentences of participants speak
-// to the one who waits; here a number in the queue says it all.
-func wishReason(p *locale.Printer, pr *event.Programme, pl registration.Place) string {
-	switch {
-	case pl.Reason == nil || pl.State == string(allocation.Waiting):
-		return ""
-	case pl.Reason.Code == allocation.Full:
-		return p.T("It was full, and waiting was not asked for.")
-	}
-	return registration.Sentence(p, pl.Reason, pr)
 }
 
 // addPrivate adds what only organisers see.
