@@ -23,10 +23,12 @@ var (
 	swaps = map[string]int{"budapest": 5, "madrid": 2}
 )
 
-// coordinator names the people of an authority for an event.
+// coordinator names the people of an authority for an event; one who was appointed
+// only now has named nobody yet.
 type coordinator struct {
 	slug, email string
 	authority   person.Authority
+	onlyNow     bool
 }
 
 // delegationDeeds are what coordinators do at one event: they name people where the
@@ -61,8 +63,8 @@ func (d *deck) coordinators(slug string, ids []int64) []coordinator {
 			continue
 		}
 		seen[id] = true
-		c := coordinator{slug, Coordinator, d.authority(id)}
-		if len(all) > 0 && id != ids[len(ids)-1] {
+		c := coordinator{slug, Coordinator, d.authority(id), id == ids[len(ids)-1]}
+		if len(all) > 0 && !c.onlyNow {
 			c.email = fmt.Sprintf("coordinator-%03d@example.org", id)
 		}
 		all = append(all, c)
@@ -169,14 +171,11 @@ func seats(deeds, later []deed) []deed {
 	return all
 }
 
-// appoint makes the coordinators and lets their mails be written.
-func appoint(ctx context.Context, db *postgres.DB, desk *registration.Desk, events map[string]*event.Programme, all []coordinator) error {
-	for _, c := range all {
-		pr := events[c.slug]
-		letter := desk.Letterhead("en").Appointment(pr, c.authority.Name)
-		if _, err := registration.Appoint(ctx, db.DB, pr.Event.ID, c.authority.ID, c.email, letter, pr.Event.OpensAt); err != nil {
-			return fmt.Errorf("appoint %s: %w", c.email, err)
-		}
+// appoint makes a coordinator and lets the mail about it be written.
+func (c *coordinator) appoint(ctx context.Context, db *postgres.DB, desk *registration.Desk, pr *event.Programme, at time.Time) error {
+	letter := desk.Letterhead("en").Appointment(pr, c.authority.Name)
+	if _, err := registration.Appoint(ctx, db.DB, pr.Event.ID, c.authority.ID, c.email, letter, at); err != nil {
+		return fmt.Errorf("appoint %s: %w", c.email, err)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -78,10 +79,20 @@ func fill(ctx context.Context, db *postgres.DB, desk *registration.Desk, o Optio
 		return err
 	}
 	coordinators, deeds := plan(s, authorities, events, o.Now)
-	if err := appoint(ctx, db, desk, events, coordinators); err != nil {
+	for _, c := range coordinators {
+		if pr := events[c.slug]; !c.onlyNow {
+			err = errors.Join(err, c.appoint(ctx, db, desk, pr, pr.Event.OpensAt))
+		}
+	}
+	if err = errors.Join(err, play(ctx, db, desk, events, deeds)); err != nil {
 		return err
 	}
-	return play(ctx, db, desk, events, deeds)
+	for _, c := range coordinators {
+		if c.onlyNow {
+			err = errors.Join(err, c.appoint(ctx, db, desk, events[c.slug], o.Now))
+		}
+	}
+	return err
 }
 
 func importAuthorities(ctx context.Context, db *postgres.DB) ([]person.Authority, error) {
