@@ -67,7 +67,7 @@ create index place_until_idx on place (until) where until is not null;
 alter table history drop constraint history_deed_check;
 alter table history add constraint history_deed_check check (deed in ('submitted', 'changed', 'withdrawn', 'promoted', 'resized', 'consented',
     'approved', 'declined', 'accepted', 'refused', 'extended', 'expired', 'nominated', 'confirmed', 'substituted', 'took-over',
-    'prioritised', 'role', 'assigned', 'moved', 'requested', 'request-declined'));
+    'prioritised', 'role', 'assigned', 'moved', 'requested', 'request-declined', 'took-back'));
 
 -- Who may register for an event that is only for the invited.
 create table invitation (

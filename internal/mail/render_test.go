@@ -161,7 +161,7 @@ func TestChangesAreOverSaysSo(t *testing.T) {
 func TestLettersWithTheLeastData(t *testing.T) {
 	bare := Registration{Deed: Confirmed, Timezone: "UTC", StartsAt: made, EndsAt: made, Places: []Place{{Kind: eventKind, State: stateConfirmed, StartsAt: made, EndsAt: made, UID: "1@convene"}}}
 	bareOccasion := Occasion{Timezone: "UTC", StartsAt: made, EndsAt: made}
-	for _, c := range []Content{EntryCode{Code: "000001", Minutes: 1}, bare, Invitation{Occasion: bareOccasion}, Appointment{Occasion: bareOccasion}} {
+	for _, c := range []Content{EntryCode{Code: "000001", Minutes: 1}, bare, Invitation{Occasion: bareOccasion}, Appointment{Occasion: bareOccasion}, DeclinedRequest{Occasion: bareOccasion}} {
 		w, err := write(c, "en", made, "")
 		if err != nil {
 			t.Fatal(err)
@@ -262,4 +262,20 @@ func innerText(n *html.Node) string {
 	}
 	// no-break spaces are letters of some languages' typography: they stay
 	return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
+}
+
+// Who asked for something after the freeze is told that all stays, and where.
+func TestDeclinedRequestSaysWhatStays(t *testing.T) {
+	d := DeclinedRequest{Occasion: sampleOccasion(t), Withdraw: true, RegistrationURL: "https://convene.example.org/me/7K2M9QXA"}
+	w, err := write(d, "en", made, "convene@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range []string{w.Text, w.HTML} {
+		for _, said := range []string{"asked to withdraw", "you keep your registration", "https://convene.example.org/me/7K2M9QXA"} {
+			if !strings.Contains(body, said) {
+				t.Errorf("it does not say %q:\n%s", said, body)
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -226,6 +227,50 @@ func TestRequestsAfterTheFreeze(t *testing.T) {
 		t.Error("an answered request is still open")
 	}
 	f.reconcile(t)
+}
+
+func TestDeclinedRequestsAreTold(t *testing.T) {
+	t.Parallel()
+	f := setup(t, capacities{5, 5, 5, 1})
+	one := f.submit(t, 1, Choice{"bus", true})
+	frozen := now.Add(3 * time.Hour)
+	for range 2 { // the second in the stead of the first
+		if err := Ask(f.ctx, f.db.DB, Request{RegistrationID: one.RegistrationID, Kind: RequestWithdraw}, frozen); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := TakeBack(f.ctx, f.db.DB, one.RegistrationID, frozen); err != nil {
+		t.Fatal(err)
+	}
+	if err := Ask(f.ctx, f.db.DB, Request{RegistrationID: one.RegistrationID, Kind: RequestWithdraw}, frozen); err != nil {
+		t.Fatal(err)
+	}
+	q, err := OpenRequestOf(f.ctx, f.db.DB, one.RegistrationID)
+	if err != nil || q == nil {
+		t.Fatalf("%+v, %v", q, err)
+	}
+	r, err := ByReference(f.ctx, f.db.DB, f.event, one.Reference)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pr, err := event.Load(f.ctx, f.db.DB, f.event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.desk.DeclineRequest(f.ctx, pr, q, r, 1, frozen); err != nil {
+		t.Fatal(err)
+	}
+	f.want(t, one, "bus", "confirmed")
+	if got := f.letters(t, one); len(got) != 2 || got[1] != "declined-request" {
+		t.Errorf("letters %v", got)
+	}
+	var deeds []string
+	if err := f.db.NewRaw(`select deed from history where registration_id = ? order by id`, one.RegistrationID).Scan(f.ctx, &deeds); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"submitted", "requested", "requested", "took-back", "requested", "request-declined"}; !slices.Equal(deeds, want) {
+		t.Errorf("history %v", deeds)
+	}
 }
 
 func TestPriorityAndRole(t *testing.T) {

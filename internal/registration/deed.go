@@ -25,6 +25,7 @@ const (
 	Moved           = "moved"
 	Requested       = "requested"
 	RequestDeclined = "request-declined"
+	TookBack        = "took-back" // a request
 )
 
 // ownDeeds name what a command is in the history of its own registration.

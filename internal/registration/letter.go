@@ -26,6 +26,12 @@ func (h Letterhead) Appointment(pr *event.Programme, authority string) Letter {
 		Places: pr.Event.MaxPerDelegation, DelegationsURL: h.BaseURL + "/delegations"}}
 }
 
+// DeclinedRequest is the letter about a request that was not approved.
+func (h Letterhead) DeclinedRequest(pr *event.Programme, q *Request, reference string) Letter {
+	return Letter{h.Locale, mail.DeclinedRequest{Occasion: h.occasion(&pr.Event), Withdraw: q.Kind == RequestWithdraw,
+		RegistrationURL: h.BaseURL + "/me/" + reference}}
+}
+
 func (h Letterhead) occasion(ev *event.Event) mail.Occasion {
 	title, lang := ev.Title.In(h.Locale, ev.DefaultLocale)
 	return mail.Occasion{EventTitle: title, EventLang: lang, City: ev.City, Venue: ev.Venue.Name, Timezone: ev.Timezone,

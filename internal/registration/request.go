@@ -9,7 +9,9 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"convene/internal/event"
 	"convene/internal/fault"
+	"convene/internal/mail"
 )
 
 // The kinds of request.
@@ -40,7 +42,7 @@ func Ask(ctx context.Context, db *bun.DB, q Request, now time.Time) error {
 		if err := lockLive(ctx, tx, q.RegistrationID); err != nil {
 			return err
 		}
-		if err := TakeBack(ctx, tx, q.RegistrationID); err != nil {
+		if _, err := endOpen(ctx, tx, q.RegistrationID); err != nil {
 			return err
 		}
 		_, err := tx.NewRaw(`/* registration.Ask */ insert into request (event_id, registration_id, kind, details, choices, made_at)
@@ -52,11 +54,25 @@ select event_id, id, ?, ?::jsonb, ?::jsonb, ? from registration where id = ?`, q
 	})
 }
 
-// TakeBack ends a registration's open request as if it had never been sent. There
-// being none is no error: somebody pressed twice, or an organiser was quicker.
-func TakeBack(ctx context.Context, db bun.IDB, registrationID int64) error {
-	_, err := db.NewRaw(`/* registration.TakeBack */ update request set state = 'replaced' where registration_id = ? and state = 'open'`, registrationID).Exec(ctx)
-	return err
+// TakeBack ends a registration's open request. There being none is no error:
+// somebody pressed twice, or an organiser was quicker.
+func TakeBack(ctx context.Context, db *bun.DB, registrationID int64, now time.Time) error {
+	return db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		ended, err := endOpen(ctx, tx, registrationID)
+		if err != nil || ended == 0 {
+			return err
+		}
+		return remember(ctx, tx, registrationID, "participant", TookBack, now)
+	})
+}
+
+// endOpen ends a registration's open request, if there is one.
+func endOpen(ctx context.Context, db bun.IDB, registrationID int64) (int64, error) {
+	res, err := db.NewRaw(`/* registration.endOpen */ update request set state = 'replaced' where registration_id = ? and state = 'open'`, registrationID).Exec(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
 }
 
 // stored are the columns of a change; null for a withdrawal.
@@ -178,13 +194,19 @@ func (d *Desk) EffectsOfRequest(ctx context.Context, q *Request, now time.Time) 
 	return d.EffectsOfChange(ctx, q.change("", "", now))
 }
 
-// DeclineRequest leaves everything as it is; the history says that it was asked for.
-func DeclineRequest(ctx context.Context, db *bun.DB, q *Request, account int64, now time.Time) error {
-	return db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+// DeclineRequest leaves everything as it is; the history says that it was asked for,
+// and the person is told.
+func (d *Desk) DeclineRequest(ctx context.Context, pr *event.Programme, q *Request, r *Registration, account int64, now time.Time) error {
+	l := d.Letterhead(r.Locale).DeclinedRequest(pr, q, r.Reference)
+	return d.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		if err := answerRequest(ctx, tx, q.ID, "declined", account, now); err != nil {
 			return err
 		}
-		return remember(ctx, tx, q.RegistrationID, fmt.Sprintf("account:%d", account), RequestDeclined, now)
+		if err := remember(ctx, tx, q.RegistrationID, fmt.Sprintf("account:%d", account), RequestDeclined, now); err != nil {
+			return err
+		}
+		return mail.Enqueue(ctx, tx, now, mail.Message{Key: fmt.Sprintf("request:%d", q.ID), To: r.Email, Locale: l.Locale,
+			EventID: q.EventID, RegistrationID: r.ID, Content: l.Content})
 	})
 }
 

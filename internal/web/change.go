@@ -134,7 +134,7 @@ func (s *Server) sendChange(c echo.Context, own *ownPage, key string, d registra
 		return s.ask(c, own, request)
 	}
 	if err == nil && own.Asked != nil { // done now what was asked for
-		err = registration.TakeBack(c.Request().Context(), s.db, own.Registration.ID)
+		err = registration.TakeBack(c.Request().Context(), s.db.DB, own.Registration.ID, s.Now())
 	}
 	if err != nil {
 		return err

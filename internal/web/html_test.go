@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -308,4 +309,27 @@ func renderedNames(t *testing.T) map[string]bool {
 		})
 	}
 	return names
+}
+
+// A part of a template has one home: parsed together, the later of two of one name
+// would silently stand in for the other.
+func TestPartsHaveOneHome(t *testing.T) {
+	t.Parallel()
+	homes := map[string]string{}
+	err := fs.WalkDir(templates.Files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.Contains(path, "/parts/") || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(templates.Files, path)
+		for _, m := range regexp.MustCompile(`\{\{-? ?define "([^"]+)"`).FindAllStringSubmatch(string(content), -1) {
+			if homes[m[1]] != "" {
+				t.Errorf("%q is defined in %s and in %s", m[1], homes[m[1]], path)
+			}
+			homes[m[1]] = path
+		}
+		return err
+	})
+	if err != nil || len(homes) < 5 {
+		t.Errorf("%d parts, %v", len(homes), err)
+	}
 }

@@ -22,6 +22,8 @@ func ownWords(p *locale.Printer, deed string) string {
 		return p.T("Confirmed by the participant")
 	case registration.Requested:
 		return p.T("The participant asked for a change after the last day for changes")
+	case registration.TookBack:
+		return p.T("The participant took the request back")
 	}
 	return ""
 }

@@ -130,8 +130,14 @@ func (s *Server) declineRequest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = registration.DeclineRequest(c.Request().Context(), s.db.DB, q, a.ID, s.Now())
-	return s.requestAnswered(c, pr, a, q, err, "decline-request", s.printer(c).T("The request is declined. Everything stays as it is."))
+	ctx := c.Request().Context()
+	people, err := registration.ByIDs(ctx, s.db, pr.Event.ID, []int64{q.RegistrationID})
+	if err != nil {
+		return err
+	}
+	r := people[q.RegistrationID].Registration
+	err = s.desk.DeclineRequest(ctx, pr, q, &r, a.ID, s.Now())
+	return s.requestAnswered(c, pr, a, q, err, "decline-request", s.printer(c).T("The request is declined. Everything stays as it is, and the person gets a mail about it."))
 }
 
 func (s *Server) requestAnswered(c echo.Context, pr *event.Programme, a *account.Account, q *registration.Request, err error, action, said string) error {

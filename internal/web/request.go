@@ -36,7 +36,7 @@ func (s *Server) submitTakeBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := registration.TakeBack(c.Request().Context(), s.db, own.Registration.ID); err != nil {
+	if err := registration.TakeBack(c.Request().Context(), s.db.DB, own.Registration.ID, s.Now()); err != nil {
 		return err
 	}
 	return s.orSeeOther(c, s.tell(c, "done", s.printer(c).T("You took your request back.")), own.URL)
