@@ -1,10 +1,8 @@
 package registration
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -38,19 +36,6 @@ type batchRun struct {
 	mails   []mail.Message
 	stored  []storedOutcome
 	consent []consentRow
-}
-
-// created is what a new registration has beside details and places.
-type created struct {
-	role string
-	at   time.Time
-}
-
-type storedOutcome struct {
-	key          string
-	event        int64
-	registration *int64
-	body         []byte
 }
 
 // commit runs a batch in one transaction: two round trips, the second carries the
@@ -139,127 +124,6 @@ func (r *batchRun) repeat(j *job, o *allocation.Outcome) answer {
 		out.Reference = r.in.references[j.Key]
 	}
 	return answer{outcome: out, err: refusalError(o)}
-}
-
-// command fills in what only the loaded rows can tell.
-func (r *batchRun) command(j *job) (allocation.Command, error) {
-	c := j.Command
-	switch c.Kind {
-	case allocation.Submit, allocation.Nominate:
-		c.Registration, c.Person = r.nextID(), r.in.persons[j.newcomer.email]
-	case allocation.Substitute:
-		c.NewRegistration, c.Person = r.nextID(), r.in.persons[j.newcomer.email]
-	case allocation.Reserve:
-		if c.Contingent == 0 {
-			c.Contingent = r.nextContingent()
-		}
-	}
-	if j.activity != "" {
-		c.Activity = r.activity(c.Event, j.activity)
-	}
-	if j.details == nil {
-		return c, nil
-	}
-	if old := r.in.state.Registrations[c.Registration]; old != nil && c.Kind != allocation.Change && j.details.AuthorityID != old.Authority {
-		return c, fault.WrongInput([]fault.Field{{Name: "authority", Message: "The place is one of another authority."}})
-	}
-	return r.withWishes(c, j.choices, j.details.AuthorityID)
-}
-
-func (r *batchRun) nextID() int64 {
-	id := r.in.ids[0]
-	r.in.ids = r.in.ids[1:]
-	return id
-}
-
-func (r *batchRun) nextContingent() int64 {
-	id := r.in.contingentIDs[0]
-	r.in.contingentIDs = r.in.contingentIDs[1:]
-	return id
-}
-
-func (r *batchRun) withWishes(c allocation.Command, choices []Choice, authority int64) (allocation.Command, error) {
-	var wrong []fault.Field
-	c.Authority = authority
-	if _, ok := r.in.authorities[authority]; authority != 0 && !ok {
-		wrong = append(wrong, fault.Field{Name: "authority", Message: "Choose an authority from the list."})
-	}
-	for _, choice := range choices {
-		id, ok := r.in.codes[c.Event][choice.Activity]
-		if !ok {
-			wrong = append(wrong, fault.Field{Name: "activities", Message: "There is no activity “%s” to choose.", Args: []any{choice.Activity}})
-		}
-		c.Wishes = append(c.Wishes, allocation.Wish{Activity: id, MayWait: choice.MayWait})
-	}
-	return c, fault.WrongInput(wrong)
-}
-
-// activity finds an activity by its code; the event itself by "event" or its slug.
-func (r *batchRun) activity(eventID int64, code string) int64 {
-	if id, ok := r.in.codes[eventID][code]; ok {
-		return id
-	}
-	if ev := r.in.state.Events[eventID]; ev != nil {
-		if root := r.in.state.Activities[ev.Root]; root != nil && root.Code == code {
-			return root.ID
-		}
-	}
-	return 0
-}
-
-// note keeps what has to be written because of one fresh outcome. A refused
-// deed leaves nothing but its outcome, so that a repeat is refused as well.
-func (r *batchRun) note(j *job, c allocation.Command, o *allocation.Outcome) error {
-	if err := r.noteOutcome(j, o); err != nil || o.Refusal != nil {
-		return err
-	}
-	switch {
-	case j.newcomer != nil:
-		r.noteNewcomer(j, o.Registration)
-	case j.details != nil:
-		r.details[c.Registration] = j.details
-		f := r.in.faces[c.Registration]
-		f.name, f.locale, f.body = j.details.Badge, j.details.Locale, r.bodyOf(j.details)
-	}
-	switch c.Kind {
-	case allocation.Reserve:
-		r.in.contingents[c.Contingent] = j.contingent
-	case allocation.SetExempt:
-		r.roles[c.Registration] = j.role
-	case allocation.Move:
-		r.moved = append(r.moved, j)
-	}
-	for _, consent := range j.consents {
-		r.consent = append(r.consent, consentRow{registration: o.Registration, consent: consent, locale: j.details.Locale, channel: j.channel, at: c.Now})
-	}
-	err := r.noteDeeds(j, c, o)
-	if pr := r.lane.programmes[j.Event].Programme; c.Kind == allocation.Move && pr != nil {
-		r.lane.programmes[j.Event] = programme{Programme: withTime(pr, j)} // for the rest of the batch: the next one loads it
-	}
-	return err
-}
-
-func (r *batchRun) noteOutcome(j *job, o *allocation.Outcome) error {
-	body, err := json.Marshal(o)
-	kept := storedOutcome{key: j.Key, event: j.Event, body: body}
-	if o.Refusal == nil && o.Registration != 0 {
-		kept.registration = &o.Registration
-	}
-	r.stored = append(r.stored, kept)
-	return err
-}
-
-func (r *batchRun) noteNewcomer(j *job, id int64) {
-	role := j.newcomer.role
-	if old := r.in.faces[j.Registration]; role == "" && old != nil {
-		role = old.role
-	}
-	r.details[id], r.created[id] = j.details, &created{role: role, at: j.Now}
-	r.in.faces[id] = &face{reference: newReference(), email: j.newcomer.email, name: j.details.Badge, locale: j.details.Locale, role: role, body: r.bodyOf(j.details)}
-}
-
-func (r *batchRun) bodyOf(d *Details) string {
-	return cmp.Or(r.in.authorities[d.AuthorityID].name, d.Organisation)
 }
 
 // outcome puts codes in place of numbers for the caller.
