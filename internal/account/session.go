@@ -2,9 +2,12 @@ package account
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
 )
 
@@ -16,20 +19,26 @@ type sessions struct{ db *bun.DB }
 // Sessions is the store of browser sessions for scs.
 func Sessions(db *bun.DB) scs.CtxStore { return sessions{db} }
 
+// The two statements of nearly every request are kept prepared: they go to the
+// driver by themselves, since bun writes arguments into the text.
+const (
+	findSQL   = "/* account.Sessions */ select data from session where token = $1 and expiry > now()"
+	commitSQL = `/* account.Sessions */ insert into session (token, data, expiry) values ($1, $2, $3)
+		on conflict (token) do update set data = excluded.data, expiry = excluded.expiry`
+)
+
 // FindCtx gives the data of a session that has not ended.
-func (s sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	var found [][]byte
-	err := s.db.NewRaw("/* account.Sessions */ select data from session where token = ? and expiry > now()", token).Scan(ctx, &found)
-	if err != nil || len(found) == 0 {
-		return nil, false, err
+func (s sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	err = s.db.DB.QueryRowContext(ctx, findSQL, pgx.QueryExecModeCacheStatement, token).Scan(&data)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
 	}
-	return found[0], true, nil
+	return data, err == nil, err
 }
 
 // CommitCtx writes a session, new or known.
 func (s sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	_, err := s.db.NewRaw(`/* account.Sessions */ insert into session (token, data, expiry) values (?, ?, ?)
-		on conflict (token) do update set data = excluded.data, expiry = excluded.expiry`, token, data, expiry).Exec(ctx)
+	_, err := s.db.DB.ExecContext(ctx, commitSQL, pgx.QueryExecModeCacheStatement, token, data, expiry)
 	return err
 }
 
