@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/bidi"
@@ -122,4 +123,39 @@ func numberLength(s string) int {
 		}
 	}
 	return end
+}
+
+// placedWord is part of a printed line: its letters from the left and what
+// stands before it.
+type placedWord struct{ text, before string }
+
+// inReadingOrder cuts a line with right-to-left letters into its words, in the
+// order they are read; other lines stay whole. So does one whose words are not
+// found again as they are drawn, such as a number with its sign moved.
+func inReadingOrder(line string) []placedWord {
+	drawn := visual(line)
+	whole := []placedWord{{text: drawn}}
+	if _, mixed := direction(line); !mixed {
+		return whole
+	}
+	var words []placedWord
+	at := 0
+	for _, w := range strings.Fields(drawn) {
+		at += strings.Index(drawn[at:], w)
+		words = append(words, placedWord{w, drawn[:at]})
+		at += len(w)
+	}
+	read := make([]placedWord, 0, len(words))
+	for _, w := range strings.Fields(line) {
+		i := slices.IndexFunc(words, func(p placedWord) bool { return p.text == w || p.text == visual(w) })
+		if i < 0 {
+			return whole
+		}
+		read = append(read, words[i])
+		words = slices.Delete(words, i, i+1)
+	}
+	if len(words) > 0 {
+		return whole
+	}
+	return read
 }

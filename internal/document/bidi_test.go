@@ -47,8 +47,34 @@ func TestVisualKeepsEveryCharacter(t *testing.T) {
 	})
 }
 
-// Copied or searched, Hebrew comes back as it is read, not as it is drawn. Around
-// numbers and hyphens pdftotext keeps the words whole but loses their order.
+// Words are drawn in the order they are read, each where it stands.
+func TestInReadingOrder(t *testing.T) {
+	cases := []struct{ line, drawn string }{
+		{"Zdeněk Říha", "Zdeněk Říha"},
+		{"ליאת אברהם", "תאיל|םהרבא"},
+		{"בית ספר 12", "תיב|רפס|12"},
+		{"City of תל אביב", "City|of|לת|ביבא"},
+		{"ליאת (אברהם)", "תאיל|(םהרבא)"},
+		{"בן בן", "ןב|ןב"},
+		{"at בית 1.5, now", "at 1.5 תיב, now"}, // the comma is drawn with another word
+	}
+	for _, c := range cases {
+		var words []string
+		for _, w := range inReadingOrder(c.line) {
+			words = append(words, w.text)
+			if !strings.HasPrefix(visual(c.line), w.before+w.text) {
+				t.Errorf("%q: %q does not stand after %q", c.line, w.text, w.before)
+			}
+		}
+		if got := strings.Join(words, "|"); got != c.drawn {
+			t.Errorf("%q is drawn as %+q, want %+q", c.line, got, c.drawn)
+		}
+	}
+}
+
+// Copied or searched, Hebrew comes back as it is read, not as it is drawn, by
+// programs that go by the place of words and by those that take them as they
+// come. Around numbers and hyphens the first lose the order of words.
 func TestHebrewIsReadBackInLogicalOrder(t *testing.T) {
 	for line, found := range map[string][]string{
 		"ליאת אברהם":      {"ליאת אברהם"},
@@ -62,6 +88,10 @@ func TestHebrewIsReadBackInLogicalOrder(t *testing.T) {
 			if !strings.Contains(printed, want) {
 				t.Errorf("%q is not in %q", want, printed)
 			}
+		}
+		drawn := squeezed(readAsDrawn(t, body))
+		if !strings.Contains(line, "-") && !strings.Contains(drawn, squeezed(line)) {
+			t.Errorf("%q is not in %q", line, drawn)
 		}
 	}
 }

@@ -43,17 +43,20 @@ func (p *pen) page(marks ...[]mark) {
 	}
 }
 
-// draw puts the line down letter by letter from the left. Programs that read
-// text back from a PDF turn right-to-left words round by themselves; an
-// ActualText beside would serve others, but Poppler turns that round as well.
+// draw puts the line down. The letters of a word stand from the left, as drawn:
+// programs that read text back turn right-to-left words round by themselves; an
+// ActualText beside would serve others, which gofpdf cannot write and Poppler
+// turns round as well. The words come in the order they are read in, so that a
+// program that takes them as they come has a name in order too.
 func (t textMark) draw(p *pen) {
-	line := visual(t.Text)
-	for _, r := range line {
-		p.blocks[uint16(r)>>8] = true
-	}
 	p.pdf.SetFont(family(t.Face), "", t.Size)
 	p.pdf.SetTextColor(t.Colour.rgb())
-	p.pdf.Text(t.X, t.Y, line)
+	for _, w := range inReadingOrder(t.Text) {
+		for _, r := range w.text {
+			p.blocks[uint16(r)>>8] = true
+		}
+		p.pdf.Text(t.X+t.Face.width(w.before, t.Size), t.Y, w.text)
+	}
 }
 
 func (b boxMark) draw(p *pen) {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,13 +48,23 @@ func saved(t testing.TB, body []byte) string {
 // it puts around right-to-left words.
 func readBack(t testing.TB, body []byte) string {
 	t.Helper()
-	out := tool(t, "pdftotext", "-layout", saved(t, body), "-")
+	return unmarked(tool(t, "pdftotext", "-layout", saved(t, body), "-"))
+}
+
+// readAsDrawn gives the text in the order it was drawn, so that wrapped lines of
+// badges side by side stay apart.
+func readAsDrawn(t testing.TB, body []byte) string {
+	t.Helper()
+	return unmarked(tool(t, "pdftotext", "-raw", saved(t, body), "-"))
+}
+
+func unmarked(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
-	}, out)
+	}, s)
 }
 
 // squeezed drops all white space: a name that was wrapped counts as found.
@@ -71,5 +82,32 @@ func codes(t testing.TB, body []byte, dpi string) []string {
 	}
 	found := strings.Fields(tool(t, "zbarimg", append([]string{"--raw", "-q"}, pictures...)...))
 	sort.Strings(found)
+	return found
+}
+
+// spot is where a word begins, in millimetres, on a page counted from 1.
+type spot struct {
+	Page int
+	X, Y float64
+}
+
+// placesOf finds the words of a document that begin in a certain way.
+func placesOf(t testing.TB, body []byte, prefix string) map[string]spot {
+	t.Helper()
+	found, page := map[string]spot{}, 0
+	for line := range strings.Lines(tool(t, "pdftotext", "-bbox", saved(t, body), "-")) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "<page") {
+			page++
+		}
+		var x, y, right, bottom float64
+		if _, err := fmt.Sscanf(line, `<word xMin="%f" yMin="%f" xMax="%f" yMax="%f">`, &x, &y, &right, &bottom); err != nil {
+			continue
+		}
+		word := strings.TrimSuffix(line[strings.Index(line, ">")+1:], "</word>")
+		if strings.HasPrefix(word, prefix) {
+			found[word] = spot{page, x * pointMM, y * pointMM}
+		}
+	}
 	return found
 }
