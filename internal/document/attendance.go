@@ -114,7 +114,7 @@ func (a Attendance) list(n *notes) list {
 }
 
 func (p Attendant) row(n *notes, number int, country, body string) row {
-	name := n.name(p.Name, p.Latin)
+	name := n.whole(n.name(p.Name, p.Latin))
 	return row{
 		Headings: []string{country, body}, Least: signatureRow, Person: true,
 		Cells: []cell{

@@ -23,16 +23,28 @@ type Badge struct {
 	RoleName, RoleLetter string
 	// Token is the opaque content of the QR code, printed in letters below it.
 	Token string
+	// Programme and Bus are what the person chose, for designs that show them; the
+	// first 40 of each are printed.
+	Programme, Bus []Entry
 }
 
-// BadgeSheet is the badges of an event in the order they are printed: eight to
-// an A4 page, row by row.
+// Entry is one line of a person's own programme, in the document's language.
+// Where may be empty.
+type Entry struct{ When, What, Where string }
+
+// BadgeSheet is the badges of an event in the order they are printed, row by
+// row.
 type BadgeSheet struct {
+	// Design is how they look; DefaultDesign when nil.
+	Design *Design
 	// Event is the title and Dates the line below it ("Budapest, 17–18 December
 	// 2026"), both in the language Lang (BCP 47).
 	Event, Dates, Lang string
 	// Sample is the words "Sample data" in that language, or "" for a real event.
 	Sample string
+	// ProgrammeTitle and BusTitle stand above what a person chose ("Your
+	// programme"); either may be empty.
+	ProgrammeTitle, BusTitle string
 	// Title of the file, for the window of a viewer; Event when empty.
 	Title string
 	// Made goes into the file's properties; zero leaves the date out.
@@ -40,37 +52,75 @@ type BadgeSheet struct {
 	Badges []Badge
 }
 
-// Badges writes the sheets as PDF: each badge with the name as large as fits,
-// the Latin spelling below when needed, function, authority and country, a role
-// band with letters, a QR code and the token in text; cut marks between. A sheet
-// without badges is an empty page.
+// Badges writes the sheets as PDF by their design: each badge with the name as
+// large as fits, the Latin spelling below when needed, function, authority and
+// country, a role band with letters, a QR code and the token in text; cut marks
+// between. A sheet without badges is an empty page.
+//
+// Backs come each on the page after their fronts', turned about the paper's
+// upright middle: print standing paper double-sided along the long edge, lying
+// paper along the short one. The error is Flaws when the design has any.
 func Badges(w io.Writer, s BadgeSheet) ([]Warning, error) {
-	var n notes
-	head := badgeHead{
-		Event:  n.line("", s.Event, maxField),
-		Dates:  n.line("", s.Dates, maxField),
-		Sample: n.line("", s.Sample, maxShort),
+	design := defaultDesign
+	if s.Design != nil {
+		design = *s.Design
+	}
+	set, err := newSetting(design, s)
+	if err != nil {
+		return nil, err
 	}
 	title := s.Title
 	if title == "" {
 		title = s.Event
 	}
 	a := about{Title: text(title, maxField).Plain, Lang: s.Lang, Made: s.Made}
-	err := write(w, a, func(p *pen) {
-		size := eightA7.perPage()
+	err = write(w, a, func(p *pen) {
+		size := design.Sheet.stock().perPage()
 		for start := 0; start == 0 || start < len(s.Badges); start += size {
-			page := s.Badges[start:min(start+size, len(s.Badges))]
-			p.page(eightA7.cutMarks(), badgePage(&n, head, page))
+			set.page(p, s.Badges[start:min(start+size, len(s.Badges))])
 		}
 	})
-	return n.list, err
+	return set.list, err
 }
 
-// badgePage gives the marks of one sheet's badges.
-func badgePage(n *notes, head badgeHead, badges []Badge) []mark {
-	var marks []mark
+// page draws one sheet of badges, and their backs on a page of their own.
+func (s *setting) page(p *pen, badges []Badge) {
+	stock := s.design.Sheet.stock()
+	var fronts, backs []mark
 	for i, b := range badges {
-		marks = append(marks, landscapeA7.marks(n, eightA7.cell(i), head, b)...)
+		w := wearer{Badge: b, name: s.name(b.Name, b.Latin)}
+		front, back := s.design.sides(i)
+		fronts = append(fronts, s.side(front, s.design.Front, w)...)
+		backs = append(backs, s.side(back, s.design.Back, w)...)
+	}
+	if s.design.folded() {
+		p.pageOf(stock.Paper, s.cutMarks(stock), s.foldMarks(stock), fronts, backs)
+		return
+	}
+	p.pageOf(stock.Paper, s.cutMarks(stock), fronts)
+	if len(s.design.Back) > 0 {
+		p.pageOf(stock.Paper, backs)
+	}
+}
+
+func (s *setting) cutMarks(stock stock) []mark {
+	if !s.design.Sheet.CutMarks {
+		return nil
+	}
+	return stock.cutMarks()
+}
+
+// foldMarks shows where to fold: a short tick at both ends, clear of the edges
+// that printers leave bare.
+func (s *setting) foldMarks(stock stock) []mark {
+	const tick = 3.0
+	var marks []mark
+	for i := range stock.perPage() {
+		cell := stock.cell(i)
+		x := cell.X + cell.W/2
+		for _, y := range []float64{cell.Y + bare, cell.bottom() - bare - tick} {
+			marks = append(marks, ruleMark{X1: x, Y1: y, X2: x, Y2: y + tick, Width: 0.2, Colour: cutGrey})
+		}
 	}
 	return marks
 }

@@ -65,7 +65,7 @@ func TestBadgeWarnings(t *testing.T) {
 		{"Оlena Kovalenko", "Olena Kovalenko", MixedScripts},
 		{"Am\u0303a", "", LooseMarks},
 		{"Maria da Conceição Aparecida Vasconcelos de Albuquerque e Castro-Guimarães", "", SmallName},
-		{strings.Repeat("Long ", 60), "", CutText},
+		{strings.Repeat("Long ", 60), "", NoRoom},
 		{"", "", NoName},
 	}
 	for _, c := range cases {
@@ -120,33 +120,51 @@ func TestBadgePartsKeepTheirPlace(t *testing.T) {
 	list = append(list, person{Name: strings.Repeat("WW ", 50), Latin: "x", Function: strings.Repeat("Wide ", 40), Body: strings.Repeat("W", 200), Country: strings.Repeat("W ", 40), Role: strings.Repeat("Role", 20)})
 	s := sampleSheet(list)
 	s.Event = strings.Repeat("A very long title ", 11)
-	for i, b := range s.Badges {
-		checkBadge(t, i%8, s, b)
+	for _, d := range Designs() {
+		for i, b := range s.Badges {
+			checkBadge(t, d, i%d.Sheet.stock().perPage(), s, b)
+		}
 	}
 }
 
-// checkBadge lays out one badge in a cell of its page and looks at every mark.
-func checkBadge(t testing.TB, i int, s BadgeSheet, b Badge) {
+// checkBadge lays out both sides of one badge and looks at every mark.
+func checkBadge(t testing.TB, d Design, i int, sheet BadgeSheet, b Badge) {
 	t.Helper()
-	var n notes
-	cell := eightA7.cell(i)
-	quiet := landscapeA7.Code.in(cell)
-	head := badgeHead{n.line("", s.Event, maxField), n.line("", s.Dates, maxField), n.line("", s.Sample, maxShort)}
-	for _, m := range landscapeA7.marks(&n, cell, head, b) {
+	set, err := newSetting(d, sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, back := d.sides(i)
+	w := wearer{Badge: b, name: set.name(b.Name, b.Latin)}
+	checkSide(t, set, front, d.Front, w)
+	checkSide(t, set, back, d.Back, w)
+}
+
+func checkSide(t testing.TB, set *setting, cell rect, parts []Part, w wearer) {
+	t.Helper()
+	quiet := rect{}
+	for _, p := range parts {
+		if p.Kind == "code" && w.Token != "" {
+			quiet = p.Box.rect().in(cell)
+		}
+	}
+	for _, m := range set.side(cell, parts, w) {
 		var place rect
 		switch m := m.(type) {
 		case textMark:
 			place = m.bounds()
 		case boxMark:
 			place = m.rect
+		case imageMark:
+			place = m.rect
 		default:
 			continue
 		}
-		if !within(place, cell.inset(4.9)) {
-			t.Errorf("%q: %+v leaves its cell %+v", b.Name, m, cell)
+		if !within(place, cell.inset(set.design.Safe-0.05)) {
+			t.Errorf("%s: %q: %+v leaves its badge %+v", set.design.Name, w.Name, m, cell)
 		}
-		if overlap(place, quiet) && len(b.Token) > 0 {
-			t.Errorf("%q: %+v touches the code at %+v", b.Name, m, quiet)
+		if overlap(place, quiet) {
+			t.Errorf("%s: %q: %+v touches the code at %+v", set.design.Name, w.Name, m, quiet)
 		}
 	}
 }
@@ -161,15 +179,14 @@ func overlap(a, b rect) bool {
 	return a.X < b.right()-hair && b.X < a.right()-hair && a.Y < b.bottom()-hair && b.Y < a.bottom()-hair
 }
 
+// A module of the longest token is half a millimetre at the least size a design
+// may give a code.
 func TestCodeIsLargeEnough(t *testing.T) {
-	if landscapeA7.Code.W < 25 || landscapeA7.Code.W != landscapeA7.Code.H {
-		t.Errorf("the code is %+v", landscapeA7.Code)
-	}
 	code, err := encode(strings.Repeat("x", maxToken))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if module := landscapeA7.Code.W / float64(code.Size+2*quietZone); module < 0.5 {
+	if module := leastCode / float64(code.Size+2*quietZone); module < 0.5 {
 		t.Errorf("a module of the longest token is %.2f mm", module)
 	}
 }

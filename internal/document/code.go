@@ -27,12 +27,13 @@ func encode(token string) (*qr.Code, error) {
 
 // path writes the code (ISO/IEC 18004) as PDF operators: the square's coordinate
 // system with modules as units and the origin at the bottom left, one rectangle
-// for each run of dark modules in a row, filled at once.
-func (c codeMark) path() string {
+// for each run of dark modules in a row, filled at once. The page's height turns
+// millimetres from its top into points from its bottom.
+func (c codeMark) path(height float64) string {
 	size := c.Code.Size
 	module := c.W / pointMM / float64(size+2*quietZone)
 	left := c.X/pointMM + quietZone*module
-	bottom := (pageHeight-c.bottom())/pointMM + quietZone*module
+	bottom := (height-c.bottom())/pointMM + quietZone*module
 	b := fmt.Appendf(make([]byte, 0, 4096), "q 0 0 0 rg %.5f 0 0 %.5f %.3f %.3f cm\n", module, module, left, bottom)
 	for y := range size {
 		for x := 0; x < size; x++ {

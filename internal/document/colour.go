@@ -1,6 +1,9 @@
 package document
 
-import "math"
+import (
+	"math"
+	"strconv"
+)
 
 // colour is an sRGB colour.
 type colour struct{ R, G, B uint8 }
@@ -55,4 +58,24 @@ func (c colour) luminance() float64 {
 		return math.Pow((s+0.055)/1.055, 2.4)
 	}
 	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+// parseColour reads "#1f3a6e".
+func parseColour(s string) (colour, bool) {
+	if len(s) != 7 || s[0] != '#' {
+		return colour{}, false
+	}
+	v, err := strconv.ParseUint(s[1:], 16, 24)
+	if err != nil {
+		return colour{}, false
+	}
+	return colour{uint8(v >> 16), uint8(v >> 8), uint8(v)}, true
+}
+
+// colourOr reads a colour that may be left out.
+func colourOr(s string, otherwise colour) colour {
+	if c, ok := parseColour(s); ok {
+		return c
+	}
+	return otherwise
 }

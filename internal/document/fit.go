@@ -40,6 +40,9 @@ type setName struct {
 // height is what all lines take together.
 func (s setName) height() float64 { return float64(len(s.Lines)) * lineHeight(s.Size) }
 
+// fits tells that all of it is there, in letters of at least a size.
+func (s setName) fits(smallest float64) bool { return !s.Cut && s.Size >= smallest }
+
 // fit sets a name: on one line while it is large enough there, else on as few
 // lines as give the largest letters, and breaking inside words only when that
 // is what keeps them readable.
@@ -117,25 +120,28 @@ type paragraph struct {
 }
 
 // stack sets paragraphs below each other from the top of a place, all shrunk by
-// the same factor until they fit, down to half; then the longest loses its end,
-// and cut is true. Empty paragraphs take no room.
-func stack(place rect, paragraphs []paragraph) (marks []mark, bottom float64, cut bool) {
+// the same factor until they fit, down to least; then the longest loses its end,
+// in the smallest places the last ones go, and cut is true. Empty paragraphs take no room.
+func stack(place rect, paragraphs []paragraph, least float64) (marks []mark, bottom float64, cut bool) {
 	for scale := 1.0; ; scale -= 0.05 {
 		marks, bottom = stackAt(place, paragraphs, scale, 0)
 		if bottom <= place.bottom()+0.01 {
 			return marks, bottom, false
 		}
-		if scale <= 0.5 {
+		if scale <= least {
 			break
 		}
 	}
 	for lines := 4; lines > 1; lines-- {
-		marks, bottom = stackAt(place, paragraphs, 0.5, lines)
+		marks, bottom = stackAt(place, paragraphs, least, lines)
 		if bottom <= place.bottom()+0.01 {
 			return marks, bottom, true
 		}
 	}
-	marks, bottom = stackAt(place, paragraphs, 0.5, 1)
+	for marks, bottom = stackAt(place, paragraphs, least, 1); bottom > place.bottom()+0.01 && len(paragraphs) > 0; {
+		paragraphs = paragraphs[:len(paragraphs)-1]
+		marks, bottom = stackAt(place, paragraphs, least, 1)
+	}
 	return marks, bottom, true
 }
 

@@ -70,16 +70,16 @@ func TestWrapBreaksWhereAReaderWould(t *testing.T) {
 func TestStackShrinksThenCuts(t *testing.T) {
 	place := rect{0, 0, 67, 20}
 	short := []paragraph{{Text: "Mayor", Size: 10}, {Text: ""}, {Text: "Brno", Size: 11, Above: 1}}
-	if marks, _, cut := stack(place, short); cut || len(marks) != 2 || marks[0].(textMark).Size != 10 {
+	if marks, _, cut := stack(place, short, 0.5); cut || len(marks) != 2 || marks[0].(textMark).Size != 10 {
 		t.Errorf("short texts: %v, cut %v", marks, cut)
 	}
 	long := []paragraph{{Text: strings.Repeat("Wide WORDS ", 18), Size: 10}, {Text: strings.Repeat("Wide WORDS ", 14), Size: 11}}
-	marks, bottom, cut := stack(place, long)
+	marks, bottom, cut := stack(place, long, 0.5)
 	if bottom > place.bottom()+0.01 || marks[0].(textMark).Size >= 10 {
 		t.Errorf("long texts end at %v in %v points, cut %v", bottom, marks[0].(textMark).Size, cut)
 	}
 	endless := []paragraph{{Text: strings.Repeat("W", 4000), Size: 10}}
-	marks, bottom, cut = stack(place, endless)
+	marks, bottom, cut = stack(place, endless, 0.5)
 	if last := marks[len(marks)-1].(textMark); !cut || bottom > place.bottom()+0.01 || !strings.HasSuffix(last.Text, "…") {
 		t.Errorf("endless text ends at %v, cut %v", bottom, cut)
 	}

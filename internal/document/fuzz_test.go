@@ -19,7 +19,9 @@ func FuzzBadges(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, latin, function, body, country, token string) {
 		b := Badge{Name: name, Latin: latin, Function: function, Body: body, Country: country, Role: "participant", RoleName: country, RoleLetter: latin, Token: token}
 		s := BadgeSheet{Event: body, Dates: function, Lang: country, Sample: "Sample data", Badges: []Badge{b}}
-		checkBadge(t, 3, s, b)
+		for _, d := range builtin {
+			checkBadge(t, d, 0, s, b)
+		}
 		file, warnings := made(t, badges, s)
 		if !bytes.HasSuffix(file, []byte("%%EOF\n")) {
 			t.Error("the file has no end")
@@ -45,5 +47,34 @@ func FuzzLists(f *testing.F) {
 		m.Title, m.Vehicle, m.MeetingPoint, m.BlankLines, m.StaffSeats, m.Capacity = body, country, function, blank, blank, blank
 		m.Labels.OnPage, m.Labels.Page, m.Labels.Country = format, format, name
 		made(t, busManifest, m)
+	})
+}
+
+// Whatever design is let through prints: every name whole within its badge, or
+// its owner named; no design makes the program panic.
+func FuzzDesigns(f *testing.F) {
+	names, err := designFiles.ReadDir("designs")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, n := range names {
+		file, err := designFiles.ReadFile("designs/" + n.Name())
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(file, people[1].Name)
+	}
+	f.Add([]byte(`{"sheet":{"columns":1e9},"front":null}`), "")
+	f.Fuzz(func(t *testing.T, file []byte, name string) {
+		d, err := ParseDesign(file)
+		if err != nil {
+			return
+		}
+		b := Badge{Name: name, Latin: "Latin", Function: name, Body: name, Country: name, RoleName: "Role", RoleLetter: "R", Token: sampleToken(0)}
+		b.Programme = []Entry{{"Mon 09:15", name, "Room"}, {name, "Dinner", ""}}
+		b.Bus = b.Programme
+		s := BadgeSheet{Design: &d, Event: sampleTitle, Dates: "December", Sample: "Sample data", ProgrammeTitle: "Your programme", Badges: []Badge{b}}
+		checkBadge(t, d, 0, s, b)
+		made(t, badges, s)
 	})
 }

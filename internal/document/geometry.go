@@ -22,8 +22,14 @@ const (
 	pageHeight = 297.0
 )
 
+// format is the size of a page.
+type format struct{ W, H float64 }
+
+var a4 = format{pageWidth, pageHeight}
+
 // stock is how a sheet of paper is divided into cells, row by row.
 type stock struct {
+	Paper         format
 	Columns, Rows int
 	Cell          rect    // the first one; the others repeat it
 	GapX, GapY    float64 // between two cells; 0 when one cut parts them
@@ -31,11 +37,6 @@ type stock struct {
 	// cut marks start there.
 	Bare float64
 }
-
-// eightA7 divides A4 into eight cells of 105 × 74.25 mm, A7 but for a hair, the
-// size of the common badge holder. Four straight cuts and no waste: any office
-// guillotine does it. Nothing may print within 6 mm of a cell's edge.
-var eightA7 = stock{Columns: 2, Rows: 4, Cell: rect{W: pageWidth / 2, H: pageHeight / 4}, Bare: 4}
 
 // perPage is the number of cells.
 func (s stock) perPage() int { return s.Columns * s.Rows }
@@ -49,6 +50,15 @@ func (s stock) cell(i int) rect {
 	}
 }
 
+// behind is the place of what stands behind the i-th cell when the sheet is
+// turned over about its upright middle: the paper's long edge when it stands,
+// the short one when it lies.
+func (s stock) behind(i int) rect {
+	front := s.cell(i)
+	front.X = s.Paper.W - front.right()
+	return front
+}
+
 // cutMarks shows where to cut: a tick at both ends of every cut, a small cross
 // where two cuts meet.
 func (s stock) cutMarks() []mark {
@@ -60,11 +70,11 @@ func (s stock) cutMarks() []mark {
 	xs, ys := s.cuts()
 	for _, x := range xs {
 		add(x, s.Bare, x, s.Bare+tick)
-		add(x, pageHeight-s.Bare-tick, x, pageHeight-s.Bare)
+		add(x, s.Paper.H-s.Bare-tick, x, s.Paper.H-s.Bare)
 	}
 	for _, y := range ys {
 		add(s.Bare, y, s.Bare+tick, y)
-		add(pageWidth-s.Bare-tick, y, pageWidth-s.Bare, y)
+		add(s.Paper.W-s.Bare-tick, y, s.Paper.W-s.Bare, y)
 	}
 	for _, x := range xs {
 		for _, y := range ys {
@@ -79,13 +89,13 @@ func (s stock) cutMarks() []mark {
 func (s stock) cuts() (xs, ys []float64) {
 	for c := range s.Columns {
 		left := s.cell(c)
-		xs = appendCut(xs, left.X, pageWidth)
-		xs = appendCut(xs, left.right(), pageWidth)
+		xs = appendCut(xs, left.X, s.Paper.W)
+		xs = appendCut(xs, left.right(), s.Paper.W)
 	}
 	for r := range s.Rows {
 		top := s.cell(r * s.Columns)
-		ys = appendCut(ys, top.Y, pageHeight)
-		ys = appendCut(ys, top.bottom(), pageHeight)
+		ys = appendCut(ys, top.Y, s.Paper.H)
+		ys = appendCut(ys, top.bottom(), s.Paper.H)
 	}
 	return xs, ys
 }

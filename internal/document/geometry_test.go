@@ -2,6 +2,9 @@ package document
 
 import "testing"
 
+// eightA7 is the sheet of the default design.
+var eightA7 = defaultDesign.Sheet.stock()
+
 func TestEightA7FillsThePage(t *testing.T) {
 	if n := eightA7.perPage(); n != 8 {
 		t.Fatalf("%d cells", n)
@@ -27,7 +30,7 @@ func TestCuts(t *testing.T) {
 		t.Errorf("cuts at %v and %v", xs, ys)
 	}
 	// cells with gaps are cut on both sides
-	labels := stock{Columns: 2, Rows: 2, Cell: rect{10, 15, 90, 54}, GapX: 5, GapY: 0, Bare: 4}
+	labels := stock{Paper: a4, Columns: 2, Rows: 2, Cell: rect{10, 15, 90, 54}, GapX: 5, GapY: 0, Bare: 4}
 	xs, ys = labels.cuts()
 	if len(xs) != 4 || xs[2] != 105 || len(ys) != 3 {
 		t.Errorf("cuts at %v and %v", xs, ys)

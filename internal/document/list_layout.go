@@ -182,7 +182,7 @@ func (a paper) foot(page, pages, people int) []mark {
 	legend, _, _ := stack(rect{pageMargin, y + 9.2, contentWidth, 8}, []paragraph{
 		{Text: a.Legend, Face: regular, Size: 7.5, Colour: slate},
 		{Text: a.AsOf, Face: regular, Size: 7.5, Colour: slate, Above: 0.3},
-	})
+	}, 0.5)
 	return append(marks, legend...)
 }
 

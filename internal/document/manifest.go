@@ -100,7 +100,7 @@ func blankSeats(heading string, lines int) []row {
 }
 
 func (p Passenger) row(n *notes, number int, heading string) row {
-	name := n.name(p.Name, p.Latin)
+	name := n.whole(n.name(p.Name, p.Latin))
 	return row{
 		Headings: []string{heading}, Least: tickRow, Person: true,
 		Cells: []cell{

@@ -54,3 +54,16 @@ type codeMark struct {
 	rect
 	Code *qr.Code
 }
+
+// turnedMark is marks upside down: given as if upright in a place, drawn turned
+// about its middle.
+type turnedMark struct {
+	rect
+	Marks []mark
+}
+
+// imageMark is a picture stretched over a place.
+type imageMark struct {
+	rect
+	Picture *picture
+}

@@ -18,6 +18,7 @@ type printedName struct {
 	Main  string
 	Latin string // second line; "" when Main can be read by everybody
 	Who   string // the name as given, for warnings on a screen
+	Cut   bool   // longer than any name is printed
 }
 
 // name decides what is printed for a person. The Latin spelling takes the place
@@ -38,10 +39,10 @@ func (n *notes) name(name, latin string) printedName {
 		n.add(who, MixedScripts)
 	}
 	if main.whole() {
-		n.flaws(who, main)
-		return printedName{main.Line, n.below(who, main, second), who}
+		n.loose(who, main)
+		return printedName{main.Line, n.below(who, main, second), who, main.Cut}
 	}
-	return printedName{Main: n.replaced(who, main, second), Who: who}
+	return n.replaced(who, main, second)
 }
 
 // below gives the second line, if there is to be one.
@@ -49,15 +50,23 @@ func (n *notes) below(who string, main, second cleaned) string {
 	if !needsLatin(main.Line) || second.Line == main.Line {
 		return ""
 	}
-	n.flaws(who, second)
+	n.loose(who, second)
 	if len(second.Missing) > 0 {
 		n.add(who, NoLetters, spell(second.Missing))
 	}
 	return second.Line
 }
 
+// whole reports a name that ends in "…", where that is better than no name.
+func (n *notes) whole(name printedName) printedName {
+	if name.Cut {
+		n.add(name.Who, CutText, name.Main)
+	}
+	return name
+}
+
 // replaced gives the line for a name that does not print whole.
-func (n *notes) replaced(who string, main, second cleaned) string {
+func (n *notes) replaced(who string, main, second cleaned) printedName {
 	instead := second.Line != "" && second.whole()
 	missing, script := NoLetters, NoScript
 	if instead {
@@ -70,11 +79,11 @@ func (n *notes) replaced(who string, main, second cleaned) string {
 		n.add(who, script)
 	}
 	if instead {
-		n.flaws(who, second)
-		return second.Line
+		n.loose(who, second)
+		return printedName{Main: second.Line, Who: who, Cut: second.Cut}
 	}
-	n.flaws(who, main)
-	return main.Line
+	n.loose(who, main)
+	return printedName{Main: main.Line, Who: who, Cut: main.Cut}
 }
 
 // needsLatin tells whether s has letters of another script than Latin.

@@ -12,6 +12,7 @@ type pen struct {
 	// blocks are the 256-character blocks of Unicode that were used, for the
 	// tables that give text back to who copies or searches it.
 	blocks [256]bool
+	height float64 // of the page being drawn
 }
 
 func newPen() *pen {
@@ -33,9 +34,17 @@ func family(f face) string {
 	return "conveneregular"
 }
 
-// page starts a new page and draws the marks in order.
-func (p *pen) page(marks ...[]mark) {
-	p.pdf.AddPage()
+// page starts a new page of A4 and draws the marks in order.
+func (p *pen) page(marks ...[]mark) { p.pageOf(a4, marks...) }
+
+// pageOf starts a new page of any size.
+func (p *pen) pageOf(f format, marks ...[]mark) {
+	p.height = f.H
+	if f == a4 {
+		p.pdf.AddPage()
+	} else {
+		p.pdf.AddPageFormat("P", gofpdf.SizeType{Wd: f.W, Ht: f.H})
+	}
 	for _, list := range marks {
 		for _, m := range list {
 			m.draw(p)
@@ -79,6 +88,24 @@ func (r ruleMark) draw(p *pen) {
 // draw gives the code to gofpdf as one path of the page's own language: several
 // times faster and smaller than a rectangle per module or an image, and sharp
 // at any resolution.
-func (c codeMark) draw(p *pen) { p.pdf.RawWriteStr(c.path()) }
+func (c codeMark) draw(p *pen) { p.pdf.RawWriteStr(c.path(p.height)) }
+
+// draw lays the paper the other way round for its marks.
+func (t turnedMark) draw(p *pen) {
+	p.pdf.TransformBegin()
+	p.pdf.TransformRotate(180, t.X+t.W/2, t.Y+t.H/2)
+	for _, m := range t.Marks {
+		m.draw(p)
+	}
+	p.pdf.TransformEnd()
+}
+
+// draw puts the picture's bytes into the file once, however often it is shown.
+func (i imageMark) draw(p *pen) {
+	if p.pdf.GetImageInfo(i.Picture.Key) == nil {
+		p.pdf.RegisterImageOptionsReader(i.Picture.Key, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(i.Picture.PNG))
+	}
+	p.pdf.ImageOptions(i.Picture.Key, i.X, i.Y, i.W, i.H, false, gofpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+}
 
 func (c colour) rgb() (r, g, b int) { return int(c.R), int(c.G), int(c.B) }

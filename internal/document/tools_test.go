@@ -111,3 +111,9 @@ func placesOf(t testing.TB, body []byte, prefix string) map[string]spot {
 	}
 	return found
 }
+
+// plain gives the document with its streams laid open.
+func plain(t testing.TB, body []byte) []byte {
+	t.Helper()
+	return []byte(tool(t, "qpdf", "--qdf", saved(t, body), "-"))
+}

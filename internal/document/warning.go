@@ -28,6 +28,9 @@ const (
 	LooseMarks   = "These accents have no fixed place in the font; look at the print: %s."
 	CutText      = "The text was too long and is cut: “%s”."
 	SmallName    = "The name is printed in %d points; below 18 it is hard to read from two metres."
+	SmallTent    = "The name is printed in %d points; below 36 it is hard to read across a room."
+	NoRoom       = "The name does not fit; its place is left empty to be written by hand."
+	LeftOut      = "Not all of the programme fits: %d entries are left out."
 	MixedScripts = "A word mixes letters of two alphabets; check the spelling."
 	NoName       = "There is no name to print."
 	NoCode       = "The badge has no token, so no code is printed."
@@ -70,11 +73,15 @@ func (n *notes) line(who, s string, max int) string {
 
 // flaws reports what still prints but is not as it was typed.
 func (n *notes) flaws(who string, c cleaned) {
-	if len(c.Loose) > 0 {
-		n.add(who, LooseMarks, spell(c.Loose))
-	}
+	n.loose(who, c)
 	if c.Cut {
 		n.add(who, CutText, c.Line)
+	}
+}
+
+func (n *notes) loose(who string, c cleaned) {
+	if len(c.Loose) > 0 {
+		n.add(who, LooseMarks, spell(c.Loose))
 	}
 }
 
