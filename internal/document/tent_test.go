@@ -1,0 +1,118 @@
+package document
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func tents(w *bytes.Buffer, s TentSheet) ([]Warning, error) { return Tents(w, s) }
+
+func sampleTents(list []person) TentSheet {
+	s := TentSheet{Event: "Inclusive schools, Budapest 2026", Lang: "en", Sample: "Sample data", Made: madeAt}
+	for _, p := range list {
+		s.Tents = append(s.Tents, Tent{p.Name, p.Latin, p.Body, p.Country})
+	}
+	return s
+}
+
+// Every name that has broken other programs stands on both sides of its tent.
+func TestEdgeNamesPrintOnTents(t *testing.T) {
+	for i, p := range append(edgePeople(t), people...) {
+		s := sampleTents([]person{p})
+		body, warnings := made(t, tents, s)
+		if i == 0 {
+			all, _ := made(t, tents, sampleTents(append(edgePeople(t), people...)))
+			keep(t, "tents", all)
+			sound(t, all)
+		}
+		printed := squeezed(readAsDrawn(t, body))
+		c := text(p.Name, maxName)
+		want := []string{c.Line, p.Body, p.Country, s.Event}
+		if !c.whole() {
+			want[0] = text(p.Latin, maxName).Line
+		} else if needsLatin(c.Line) {
+			want = append(want, p.Latin)
+		}
+		for _, w := range want {
+			if n := strings.Count(printed, squeezed(w)); w != "" && n < 2 {
+				t.Errorf("%s: %q stands there %d times in %q", p.Case, w, n, printed)
+			}
+		}
+		if warned(warnings, c.Plain, NoRoom) {
+			t.Errorf("%s has no room", p.Case)
+		}
+		again, _ := made(t, tents, s)
+		if !bytes.Equal(again, body) {
+			t.Errorf("%s came out differently the second time", p.Case)
+		}
+	}
+}
+
+// The two sides are the same name, one above the fold upside down.
+func TestTentsAreFolded(t *testing.T) {
+	s := sampleTents([]person{{Name: "Suzan"}})
+	s.Sample = ""
+	var n notes
+	side := s.Tents[0].side(&n, s)
+	name := side[0].(textMark)
+	if name.Size != 60 || name.Text != "Suzan" {
+		t.Errorf("%+v", name)
+	}
+	body, _ := made(t, tents, s)
+	if info := tool(t, "pdfinfo", saved(t, body)); !strings.Contains(info, "841.89 x 595.28 pts (A4)") {
+		t.Error(info)
+	}
+	// half a turn: what began at the left above the middle ends there below it
+	matrix := "-1.00000 0.00000 -0.00000 -1.00000 841.88976 595.27559 cm"
+	if !bytes.Contains(plain(t, body), []byte(matrix)) {
+		t.Errorf("no %s in the page", matrix)
+	}
+}
+
+// Whatever is written, both sides keep clear of the fold and the paper's edge.
+func TestTentPartsKeepTheirPlace(t *testing.T) {
+	list := append(edgePeople(t), people...)
+	list = append(list, person{Name: strings.Repeat("WW ", 50), Body: strings.Repeat("Wide ", 40), Country: strings.Repeat("W", 80)},
+		person{Name: strings.Repeat("Щ", 159), Latin: strings.Repeat("W", 159)})
+	s := sampleTents(list)
+	s.Event = strings.Repeat("A very long title ", 11)
+	for _, tent := range s.Tents {
+		checkTent(t, tent, s)
+	}
+}
+
+func checkTent(t testing.TB, tent Tent, s TentSheet) {
+	t.Helper()
+	var n notes
+	clean(&n, &s.Event, &s.Sample)
+	half := rect{0, tentPaper.H / 2, tentPaper.W, tentPaper.H / 2}
+	for _, m := range tent.side(&n, s) {
+		if line, ok := m.(textMark); ok && !within(line.bounds(), half.inset(6)) {
+			t.Errorf("%q: %+v leaves its half", tent.Name, m)
+		}
+	}
+}
+
+func TestTentWarnings(t *testing.T) {
+	for name, problem := range map[string]string{"": NoName, people[15].Name: SmallTent, strings.Repeat("Long ", 60): NoRoom, "Jo 🌍": NoLetters} {
+		if _, warnings := made(t, tents, TentSheet{Tents: []Tent{{Name: name}}}); !warned(warnings, text(name, maxName).Plain, problem) {
+			t.Errorf("%.20q: %v", name, warnings)
+		}
+	}
+}
+
+func FuzzTents(f *testing.F) {
+	for _, p := range append(edgePeople(f), people...) {
+		f.Add(p.Name, p.Latin, p.Body, p.Country)
+	}
+	f.Add("Jo\xff\xfe", strings.Repeat("W", 4000), strings.Repeat("x ", 5000), "א 1 b (ב) [2")
+	f.Fuzz(func(t *testing.T, name, latin, body, country string) {
+		s := TentSheet{Event: body, Lang: country, Sample: "Sample data", Tents: []Tent{{name, latin, body, country}}}
+		checkTent(t, s.Tents[0], s)
+		_, warnings := made(t, tents, s)
+		if c := text(name, maxName); c.Line != "" && !c.whole() && len(warnings) == 0 {
+			t.Errorf("%+q is not printed whole and nobody is told", name)
+		}
+	})
+}
