@@ -14,7 +14,7 @@ func (s *setting) band(p Part, place rect, w wearer) []mark {
 		x = square.right() + 2
 	}
 	role := s.line(w.name.Who, w.RoleName, maxShort)
-	room := nameSpace{Face: bold, Width: place.right() - 2 - x, Height: place.H - 0.4, Largest: p.Largest, OneLine: min(8, p.Largest), Smallest: p.Smallest}
+	room := nameSpace{Face: bold, Width: place.right() - 2 - x, Height: place.H - 0.4, Largest: p.Largest, OneLine: 8, Smallest: p.Smallest}
 	set := room.fit(role)
 	if !set.fits(p.Smallest) {
 		s.add(w.name.Who, CutText, role)

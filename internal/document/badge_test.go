@@ -89,18 +89,20 @@ func TestWarningReadsAsASentence(t *testing.T) {
 	}
 }
 
-// A camera reads all eight codes of a page at once, printed small or large.
+// A camera reads every code, printed small or large.
 func TestCodesAreRead(t *testing.T) {
-	for dpi, n := range map[string]int{"200": len(people), "600": eightA7.perPage()} {
-		s := sampleSheet(people[:n])
-		body, _ := made(t, badges, s)
-		var want []string
-		for _, b := range s.Badges {
-			want = append(want, b.Token)
-		}
-		slices.Sort(want)
-		if got := codes(t, body, dpi); !slices.Equal(got, want) {
-			t.Errorf("at %s dpi read %d of %d codes: %v", dpi, len(got), len(want), got)
+	for _, d := range Designs() {
+		for dpi, n := range map[float64]int{200: len(people), 600: d.Sheet.stock().perPage()} {
+			s := designSheet(t, d.OneSided(), repeat(people, n))
+			body, _ := made(t, badges, s)
+			var want []string
+			for _, b := range s.Badges {
+				want = append(want, b.Token)
+			}
+			slices.Sort(want)
+			if got := codes(t, d, body, dpi); !slices.Equal(got, want) {
+				t.Errorf("%s at %v dpi: read %d of %d codes: %v", d.Name, dpi, len(got), len(want), got)
+			}
 		}
 	}
 }

@@ -50,10 +50,13 @@ func (n nameSpace) fit(name string) setName {
 	if name == "" {
 		return setName{Size: n.Largest}
 	}
-	if one := n.words(name, 1); one.Size >= n.OneLine {
-		return one
+	best := n.words(name, 1)
+	if best.Size >= min(n.OneLine, halfPoint(n.Largest)) {
+		return best
 	}
-	best := n.words(name, 2)
+	if two := n.words(name, 2); two.Size > best.Size {
+		best = two
+	}
 	for lines := 3; lines <= 4 && best.Size < n.OneLine; lines++ {
 		// one more line has to pay for itself
 		if more := n.words(name, lines); more.Size > best.Size*1.15 {

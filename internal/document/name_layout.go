@@ -35,9 +35,9 @@ func (n *notes) nameAt(p Part, place rect, name printedName, far float64, proble
 
 // fitName sets both lines, the Latin one in at most so many points.
 func fitName(p Part, place rect, name printedName, latinSize, far float64) (main, latin setName) {
-	second := nameSpace{Face: regular, Width: place.W, Height: 2 * lineHeight(latinSize), Largest: latinSize, OneLine: min(9, latinSize), Smallest: leastLatin}
+	second := nameSpace{Face: regular, Width: place.W, Height: 2 * lineHeight(latinSize), Largest: latinSize, OneLine: 9, Smallest: leastLatin}
 	latin = second.fit(name.Latin)
-	first := nameSpace{Face: weight(p.Weight), Width: place.W, Height: place.H - latin.height(), Largest: p.Largest, OneLine: min(far, p.Largest), Smallest: p.Smallest}
+	first := nameSpace{Face: weight(p.Weight), Width: place.W, Height: place.H - latin.height(), Largest: p.Largest, OneLine: far, Smallest: p.Smallest}
 	return first.fit(name.Main), latin
 }
 
