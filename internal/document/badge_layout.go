@@ -84,13 +84,8 @@ func below(place rect, top float64) rect {
 func (s *setting) event(p Part, place rect) (marks []mark, bottom float64) {
 	const bar, indent = 1.0, 3.2
 	edge := rect{place.X, place.Y, bar, 0}
-	var sample []mark
-	if s.head.Sample != "" {
-		tag := textMark{Y: place.Y + 2.8, Text: s.head.Sample, Face: bold, Size: 7, Colour: slate}.endingAt(place.right() - 1.4)
-		border := rect{tag.X - 1.4, place.Y, tag.width() + 2.8, 4}
-		sample = []mark{tag, boxMark{rect: border, Line: 0.25, Colour: slate}}
-		place.W -= border.W + 3
-	}
+	sample, taken := s.sampleTag(place)
+	place.W -= taken
 	place.X, place.W = place.X+indent, place.W-indent
 	lines, bottom, cut := stack(place, s.paragraphs(p, wearer{}), p.least())
 	if cut {
@@ -101,6 +96,20 @@ func (s *setting) event(p Part, place rect) (marks []mark, bottom float64) {
 		marks = append(marks, boxMark{rect: edge, Colour: colourOr(p.Colour, blue)})
 	}
 	return append(append(marks, lines...), sample...), bottom
+}
+
+// sampleTag sets the words "Sample data" in a frame at the right of a place, at
+// most half as wide, and gives what they take from it.
+func (s *setting) sampleTag(place rect) (marks []mark, taken float64) {
+	const padding, gap = 1.4, 3.0
+	if s.head.Sample == "" {
+		return nil, 0
+	}
+	tag := textMark{Y: place.Y + 2.8, Text: s.head.Sample, Face: bold, Size: 7, Colour: slate}
+	tag.Size *= min(1, (place.W/2-2*padding)/tag.width())
+	tag = tag.endingAt(place.right() - padding)
+	border := rect{tag.X - padding, place.Y, tag.width() + 2*padding, 4}
+	return []mark{tag, boxMark{rect: border, Line: 0.25, Colour: slate}}, border.W + gap
 }
 
 // paragraphs gives the lines of a part for one person.

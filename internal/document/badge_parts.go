@@ -66,12 +66,12 @@ func (s *setting) entries(p Part, place rect, w wearer, title string, given []En
 	}
 	list := s.cleanEntries(w.name.Who, given[:min(len(given), maxEntries)])
 	for size := p.Largest; size >= p.Smallest; size -= 0.5 {
-		if marks, bottom := entriesAt(place, title, list, size); bottom <= place.bottom()+0.01 {
+		if marks, bottom := entriesAt(place, title, list, size); holds(place, marks, bottom) {
 			return s.counted(w, marks, len(given)-len(list))
 		}
 	}
 	for kept := len(list) - 1; kept > 0; kept-- {
-		if marks, bottom := entriesAt(place, title, list[:kept], p.Smallest); bottom <= place.bottom()+0.01 {
+		if marks, bottom := entriesAt(place, title, list[:kept], p.Smallest); holds(place, marks, bottom) {
 			return s.counted(w, marks, len(given)-kept)
 		}
 	}

@@ -114,6 +114,23 @@ func (c *check) part(where string, p Part) {
 		c.number(where+".latin", p.Latin, 5, p.Largest)
 	}
 	c.box(where+".box", p.Box, safe)
+	c.room(where+".box", p)
+}
+
+// room checks that a place can hold what is always there.
+func (c *check) room(where string, p Part) {
+	w, h := 5.0, 2.0
+	switch p.Kind {
+	case "event", "programme", "bus":
+		w, h = 30, 5
+	case "name":
+		w, h = 20, 8
+	case "role":
+		w, h = 2*p.Box.Height, 4
+	}
+	if p.Box.Width < w || p.Box.Height < h {
+		c.refuse(where, "This place is too small: it needs %v × %v mm.", w, h)
+	}
 }
 
 func (c *check) code(where string, p Part, safe rect) {

@@ -22,6 +22,7 @@ func TestDesignMistakesAreNamed(t *testing.T) {
 		{`"x": 76.7`, `"x": 80`, "front[4].box", "must be on the badge"},
 		{`"width": 25.4, "height": 25.4`, `"width": 24, "height": 24`, "front[4].box", "at least 25 mm"},
 		{`"x": 6, "y": 39.6, "width": 67`, `"x": 6, "y": 39.6, "width": 80`, "front[2].box", "stands on the code"},
+		{`"x": 6, "y": 13, "width": 93`, `"x": 6, "y": 13, "width": 9`, "front[1].box", "too small: it needs 20 × 8 mm"},
 		{`"x": 6, "y": 39.6, "width": 67`, `"x": 2, "y": 39.6, "width": 67`, "front[2].box", "at least 5 mm from its edges"},
 		{`"kind": "name"`, `"kind": "logo"`, "front", "kind “name”"},
 		{`"kind": "role"`, `"kind": "roll"`, "front[3].kind", "event name text role"},

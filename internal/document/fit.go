@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -88,7 +89,8 @@ func (n nameSpace) letters(name string) setName {
 	for size := n.OneLine; ; size -= 0.5 {
 		lines := wrap(name, n.Face, size, n.Width)
 		room := int(n.Height / lineHeight(size))
-		if len(lines) <= room {
+		wide := func(l string) bool { return n.Face.width(l, size) > n.Width } // by one letter
+		if len(lines) <= room && !slices.ContainsFunc(lines, wide) {
 			return setName{Lines: lines, Size: size}
 		}
 		if size <= n.Smallest {
@@ -128,7 +130,7 @@ type paragraph struct {
 func stack(place rect, paragraphs []paragraph, least float64) (marks []mark, bottom float64, cut bool) {
 	for scale := 1.0; ; scale -= 0.05 {
 		marks, bottom = stackAt(place, paragraphs, scale, 0)
-		if bottom <= place.bottom()+0.01 {
+		if holds(place, marks, bottom) {
 			return marks, bottom, false
 		}
 		if scale <= least {
@@ -137,15 +139,25 @@ func stack(place rect, paragraphs []paragraph, least float64) (marks []mark, bot
 	}
 	for lines := 4; lines > 1; lines-- {
 		marks, bottom = stackAt(place, paragraphs, least, lines)
-		if bottom <= place.bottom()+0.01 {
+		if holds(place, marks, bottom) {
 			return marks, bottom, true
 		}
 	}
-	for marks, bottom = stackAt(place, paragraphs, least, 1); bottom > place.bottom()+0.01 && len(paragraphs) > 0; {
+	for marks, bottom = stackAt(place, paragraphs, least, 1); !holds(place, marks, bottom) && len(paragraphs) > 0; {
 		paragraphs = paragraphs[:len(paragraphs)-1]
 		marks, bottom = stackAt(place, paragraphs, least, 1)
 	}
 	return marks, bottom, true
+}
+
+// holds tells whether lines that end at bottom are within their place. One letter
+// may be wider than it.
+func holds(place rect, marks []mark, bottom float64) bool {
+	const hair = 0.01
+	return bottom <= place.bottom()+hair && !slices.ContainsFunc(marks, func(m mark) bool {
+		line := m.(textMark)
+		return line.X+line.width() > place.right()+hair
+	})
 }
 
 // stackAt sets paragraphs at a scale, each on at most limit lines (0: any).

@@ -2,6 +2,8 @@ package document
 
 import (
 	"bytes"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -77,4 +79,51 @@ func FuzzDesigns(f *testing.F) {
 		checkBadge(t, d, 0, s, b)
 		made(t, badges, s)
 	})
+}
+
+// Numbers that pass the check of a design keep everything on its badge.
+func FuzzLayouts(f *testing.F) {
+	for i := range builtin {
+		f.Add(i, 1, 5.0, 12.0, 40.0, 20.0, 30.0, 6.0, 5.0, people[i].Name)
+		f.Add(i, 0, 5.0, 5.0, 30.0, 5.0, 100.0, 3.0, 2.0, strings.Repeat("W", 30))
+	}
+	f.Fuzz(func(t *testing.T, design, part int, x, y, width, height, largest, smallest, safe float64, name string) {
+		d := builtin[uint(design)%uint(len(builtin))]
+		all := d.badge()
+		d.Safe = bent(safe, 0, d.Safe)
+		for _, side := range []*[]Part{&d.Front, &d.Back} {
+			parts := slices.Clone(*side)
+			if len(parts) == 0 {
+				continue
+			}
+			p := &parts[uint(part)%uint(len(parts))]
+			p.Box = Box{X: bent(x, d.Safe, all.W/2), Y: bent(y, d.Safe, all.H/2)}
+			p.Box.Width, p.Box.Height = bent(width, 1, all.W-d.Safe-p.Box.X), bent(height, 1, all.H-d.Safe-p.Box.Y)
+			p.Smallest = bent(smallest, 3, 60)
+			p.Largest = bent(largest, p.Smallest, 200)
+			p.Latin = bent(largest, 5, p.Largest)
+			p.Lines = slices.Clone(p.Lines)
+			for i := range p.Lines {
+				p.Lines[i].Size = p.Largest
+			}
+			*side = parts
+		}
+		if d.Check() != nil {
+			return
+		}
+		b := Badge{Name: name, Latin: "Latin", Function: name, Body: name, Country: name, RoleName: name, RoleLetter: name, Token: sampleToken(0)}
+		b.Programme = []Entry{{"Mon 09:15", name, "Room"}, {name, "Dinner", ""}}
+		b.Bus = b.Programme
+		s := BadgeSheet{Design: &d, Event: name, Dates: name, Sample: name, ProgrammeTitle: name, Badges: []Badge{b}}
+		checkBadge(t, d, 0, s, b)
+	})
+}
+
+// bent brings any number into a range, so that most of what is tried is a design.
+func bent(v, least, most float64) float64 {
+	v = math.Mod(math.Abs(v), most-least)
+	if math.IsNaN(v) {
+		return least
+	}
+	return least + v
 }
