@@ -103,14 +103,6 @@ func TestEdgeNamesPrintOnEveryDesign(t *testing.T) {
 	}
 }
 
-// sound is that qpdf finds no fault in the file.
-func sound(t testing.TB, body []byte) {
-	t.Helper()
-	if out := tool(t, "qpdf", "--check", saved(t, body)); !strings.Contains(out, "No syntax or stream encoding errors") {
-		t.Error(out)
-	}
-}
-
 // A back lies behind its front when the sheet is turned over about its upright
 // middle: as far from the right edge as the front is from the left.
 func TestBacksLandBehindTheirFronts(t *testing.T) {
