@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -71,8 +72,9 @@ func unmarked(s string) string {
 // squeezed drops all white space: a name that was wrapped counts as found.
 func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// codes reads the QR codes from pictures of the badges, each by itself as it is
-// held before a camera, in so many dots per inch.
+// codes reads the QR codes from pictures of the badges, each by itself with what
+// stands close around it, as it is held before a camera, in so many dots per
+// inch.
 func codes(t testing.TB, d Design, body []byte, dpi float64) []string {
 	t.Helper()
 	file := saved(t, body)
@@ -83,10 +85,11 @@ func codes(t testing.TB, d Design, body []byte, dpi float64) []string {
 		t.Fatalf("no picture of the document: %v", err)
 	}
 	args := []string{"--raw", "-q"}
+	code := d.Front[slices.IndexFunc(d.Front, func(p Part) bool { return p.Kind == "code" })].Box.rect()
 	for _, page := range pages {
 		for i := range d.Sheet.stock().perPage() {
 			front, _ := d.sides(i)
-			args = append(args, cutOut(t, page, i, front, dpi/25.4))
+			args = append(args, cutOut(t, page, i, code.in(front).inset(-5), dpi/25.4))
 		}
 	}
 	// a picture without a code is an empty cell of the last sheet: not a failure
@@ -111,7 +114,7 @@ func cutOut(t testing.TB, page string, i int, place rect, dots float64) string {
 		t.Fatal(err)
 	}
 	picture = picture[len(picture)-width*height:]
-	x, y := int(place.X*dots), int(place.Y*dots)
+	x, y := max(int(place.X*dots), 0), max(int(place.Y*dots), 0)
 	w, h := min(int(place.W*dots), width-x), min(int(place.H*dots), height-y)
 	part := fmt.Appendf(nil, "P5\n%d %d\n255\n", w, h)
 	for row := range h {
