@@ -133,11 +133,11 @@ type placedWord struct{ text, before string }
 // order they are read; other lines stay whole. So does one whose words are not
 // found again as they are drawn, such as a number with its sign moved.
 func inReadingOrder(line string) []placedWord {
+	if _, mixed := direction(line); !mixed {
+		return []placedWord{{text: line}}
+	}
 	drawn := visual(line)
 	whole := []placedWord{{text: drawn}}
-	if _, mixed := direction(line); !mixed {
-		return whole
-	}
 	var words []placedWord
 	at := 0
 	for _, w := range strings.Fields(drawn) {

@@ -134,6 +134,17 @@ func TestBacksLandBehindTheirFronts(t *testing.T) {
 	}
 }
 
+// A design may give a role another colour; the letter stays.
+func TestRolesInAnotherColour(t *testing.T) {
+	d := defaultDesign
+	d.Bands = map[string]string{"press": "#5a0000"}
+	for role, want := range map[string]colour{"press": {0x5a, 0, 0}, "speaker": band("speaker"), "?": slate} {
+		if got := d.band(role); got != want {
+			t.Errorf("%s is %v", role, got)
+		}
+	}
+}
+
 func abs(x float64) float64 { return max(x, -x) }
 
 func TestLogos(t *testing.T) {
