@@ -35,7 +35,7 @@ type Entry struct{ When, What, Where string }
 // BadgeSheet is the badges of an event in the order they are printed, row by
 // row.
 type BadgeSheet struct {
-	// Design is how they look; DefaultDesign when nil.
+	// Design is how they look; the first of Designs when nil.
 	Design *Design
 	// Event is the title and Dates the line below it ("Budapest, 17–18 December
 	// 2026"), both in the language Lang (BCP 47).

@@ -21,7 +21,7 @@ func FuzzBadges(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, latin, function, body, country, token string) {
 		b := Badge{Name: name, Latin: latin, Function: function, Body: body, Country: country, Role: "participant", RoleName: country, RoleLetter: latin, Token: token}
 		s := BadgeSheet{Event: body, Dates: function, Lang: country, Sample: "Sample data", Badges: []Badge{b}}
-		for _, d := range builtin {
+		for _, d := range Designs() {
 			checkBadge(t, d, 0, s, b)
 		}
 		file, warnings := made(t, badges, s)
@@ -83,12 +83,12 @@ func FuzzDesigns(f *testing.F) {
 
 // Numbers that pass the check of a design keep everything on its badge.
 func FuzzLayouts(f *testing.F) {
-	for i := range builtin {
+	for i := range designNames {
 		f.Add(i, 1, 5.0, 12.0, 40.0, 20.0, 30.0, 6.0, 5.0, people[i].Name)
 		f.Add(i, 0, 5.0, 5.0, 30.0, 5.0, 100.0, 3.0, 2.0, strings.Repeat("W", 30))
 	}
 	f.Fuzz(func(t *testing.T, design, part int, x, y, width, height, largest, smallest, safe float64, name string) {
-		d := builtin[uint(design)%uint(len(builtin))]
+		d := readDesign(designNames[uint(design)%uint(len(designNames))])
 		all := d.badge()
 		d.Safe = bent(safe, 0, d.Safe)
 		for _, side := range []*[]Part{&d.Front, &d.Back} {
