@@ -65,7 +65,9 @@ func (s *setting) entries(p Part, place rect, w wearer, title string, given []En
 		return nil
 	}
 	list := s.cleanEntries(w.name.Who, given[:min(len(given), maxEntries)])
-	for size := p.Largest; size >= p.Smallest; size -= 0.5 {
+	const steps = 20 // whatever the range, so that a thousand badges take no longer
+	step := max(0.5, (p.Largest-p.Smallest)/steps)
+	for size := p.Largest; size >= p.Smallest; size -= step {
 		if marks, bottom := entriesAt(place, title, list, size); holds(place, marks, bottom) {
 			return s.counted(w, marks, len(given)-len(list))
 		}

@@ -49,10 +49,52 @@ func ParseDesign(file []byte) (Design, error) {
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
 		return Design{}, wrong("Something follows after the end of the design.")
 	}
+	if field := repeated(file); field != "" {
+		return Design{}, wrong("The field %s stands there twice.", field)
+	}
 	if flaws := d.Check(); flaws != nil {
 		return Design{}, flaws
 	}
 	return d, nil
+}
+
+// repeated finds a field that an object has twice, in capitals or not: the
+// decoder takes the last and forgets the first. The JSON has been read once and
+// is sound.
+func repeated(file []byte) string {
+	type level struct {
+		seen map[string]bool // nil in an array
+		key  bool            // a field's name comes next
+	}
+	levels := []level{{}}
+	for in := json.NewDecoder(bytes.NewReader(file)); ; {
+		token, err := in.Token()
+		if err != nil {
+			return ""
+		}
+		at := &levels[len(levels)-1]
+		switch token {
+		case json.Delim('{'):
+			levels = append(levels, level{map[string]bool{}, true})
+			continue
+		case json.Delim('['):
+			levels = append(levels, level{})
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			levels = levels[:len(levels)-1]
+			at = &levels[len(levels)-1]
+		default:
+			if at.key {
+				name := token.(string)
+				if at.seen[strings.ToLower(name)] {
+					return name
+				}
+				at.seen[strings.ToLower(name)], at.key = true, false
+				continue
+			}
+		}
+		at.key = at.seen != nil // the value has ended
+	}
 }
 
 func wrong(problem string, args ...any) Flaws { return wrongAt("", problem, args...) }

@@ -31,6 +31,8 @@ func TestDesignMistakesAreNamed(t *testing.T) {
 		{`"safe": 5,`, `"safe": 5, "bands": {"press": "#ffcc00"},`, "bands.press", "too pale"},
 		{`"safe": 5,`, `"safe": 5, "logo": "aGVsbG8=",`, "logo", "PNG or JPEG"},
 		{`"safe": 5,`, `"safe": 5, "logo": "?",`, "", "broken logo"},
+		{`"safe": 5,`, `"safe": 5, "safe": 4,`, "", "The field safe stands there twice"},
+		{`"gapX": 0`, `"gapX": 0, "gapx": 5`, "", "The field gapx stands there twice"},
 		{`"safe": 5,`, `"safe": 5;`, "", "no JSON from character"},
 	}
 	file, err := designFiles.ReadFile("designs/a7-eight.json")

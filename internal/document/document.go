@@ -12,6 +12,9 @@
 // values with a place on a page; drawing (pen.go, finish.go) turns marks into
 // PDF and is the only one that knows gofpdf.
 //
+// How badges look is data (design.go): a Design is read from JSON and checked
+// before anything is drawn by it; those in designs come with the program.
+//
 // Lengths are millimetres from the top left corner of the page, letter sizes
 // are points (1/72 inch), unless a comment says otherwise.
 package document
