@@ -162,23 +162,13 @@ func checkSide(t testing.TB, set *setting, cell rect, parts []Part, w wearer) {
 		default:
 			continue
 		}
-		if !within(place, cell.inset(set.design.Safe-0.05)) {
+		if !inside(place, cell.inset(set.design.Safe-0.05)) {
 			t.Errorf("%s: %q: %+v leaves its badge %+v", set.design.Name, w.Name, m, cell)
 		}
-		if overlap(place, quiet) {
+		if touches(place, quiet) {
 			t.Errorf("%s: %q: %+v touches the code at %+v", set.design.Name, w.Name, m, quiet)
 		}
 	}
-}
-
-func within(inner, outer rect) bool {
-	const hair = 0.05
-	return inner.X >= outer.X-hair && inner.Y >= outer.Y-hair && inner.right() <= outer.right()+hair && inner.bottom() <= outer.bottom()+hair
-}
-
-func overlap(a, b rect) bool {
-	const hair = 0.05
-	return a.X < b.right()-hair && b.X < a.right()-hair && a.Y < b.bottom()-hair && b.Y < a.bottom()-hair
 }
 
 // A module of the longest token is half a millimetre at the least size a design

@@ -17,7 +17,7 @@ func TestEightA7FillsThePage(t *testing.T) {
 	}
 	for i := range 8 {
 		for j := range i {
-			if overlap(eightA7.cell(i), eightA7.cell(j)) {
+			if touches(eightA7.cell(i), eightA7.cell(j)) {
 				t.Errorf("cells %d and %d overlap", i, j)
 			}
 		}
@@ -47,11 +47,11 @@ func TestCutMarks(t *testing.T) {
 	for _, m := range marks {
 		r := m.(ruleMark)
 		place := rect{r.X1, r.Y1, r.X2 - r.X1, r.Y2 - r.Y1}
-		if !within(place, page) {
+		if !inside(place, page) {
 			t.Errorf("%+v is not printed", r)
 		}
 		for i := range 8 {
-			if overlap(rect{place.X - 0.1, place.Y - 0.1, place.W + 0.2, place.H + 0.2}, eightA7.cell(i).inset(4.9)) {
+			if touches(rect{place.X - 0.1, place.Y - 0.1, place.W + 0.2, place.H + 0.2}, eightA7.cell(i).inset(4.9)) {
 				t.Errorf("%+v reaches into badge %d", r, i)
 			}
 		}

@@ -88,7 +88,7 @@ func checkTent(t testing.TB, tent Tent, s TentSheet) {
 	clean(&n, &s.Event, &s.Sample)
 	half := rect{0, tentPaper.H / 2, tentPaper.W, tentPaper.H / 2}
 	for _, m := range tent.side(&n, s) {
-		if line, ok := m.(textMark); ok && !within(line.bounds(), half.inset(6)) {
+		if line, ok := m.(textMark); ok && !inside(line.bounds(), half.inset(6)) {
 			t.Errorf("%q: %+v leaves its half", tent.Name, m)
 		}
 	}
