@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"convene/internal/allocation"
 	"convene/internal/event"
 	"convene/internal/postgres"
 )
@@ -69,8 +70,8 @@ func work(url string) error {
 	return err
 }
 
-// person registers under a new address again and again and now and then changes
-// or withdraws what came of it.
+// person registers under a new address again and again and then does, or has done
+// to them, anything the desk can decide.
 func (f *fixture) person(acknowledge func(string)) {
 	for {
 		choices := []Choice{{[]string{"a1", "b1"}[rand.IntN(2)], rand.IntN(2) == 0}, {"bus", rand.IntN(3) > 0}}
@@ -80,15 +81,54 @@ func (f *fixture) person(acknowledge func(string)) {
 			continue
 		}
 		acknowledge("ack " + o.Reference)
-		switch rand.IntN(4) {
-		case 0:
+		switch rand.IntN(6) {
+		case 0, 1:
 			if _, err := f.desk.Withdraw(f.ctx, Withdrawal{EventID: f.event, RegistrationID: o.RegistrationID, Now: now}); err == nil {
 				acknowledge("withdrawn " + o.Reference)
 			}
-		case 1:
+		case 2:
 			_, _ = f.desk.Change(f.ctx, Change{EventID: f.event, RegistrationID: o.RegistrationID, Details: s.Details, Choices: choices[1:], Now: now})
+		default:
+			f.disturb(o.RegistrationID)
 		}
 	}
+}
+
+// disturb lets an organiser or a coordinator do something about a registration.
+// What comes of it is nobody's to acknowledge here: the rules are checked at the end.
+func (f *fixture) disturb(id int64) {
+	n := Decision{EventID: f.event, RegistrationID: id, Activity: "bus", Priority: 1, Role: Speaker, Staff: true, Now: now}
+	switch rand.IntN(200) { // these two read the whole event
+	case 0:
+		n.Kind, n.Now = allocation.Expire, now.Add(15*24*time.Hour)
+	case 1:
+		n.Kind, n.Start = allocation.Move, time.Date(2026, 12, 14, 9+rand.IntN(6), 0, 0, 0, time.UTC)
+		n.End, n.KeepMoved = n.Start.Add(2*time.Hour), rand.IntN(2) == 0
+	default:
+		f.annoy(n)
+		return
+	}
+	_, _ = f.desk.Decide(f.ctx, n)
+}
+
+// annoy does what concerns one registration, or one number.
+func (f *fixture) annoy(n Decision) {
+	switch rand.IntN(5) {
+	case 0:
+		_ = f.desk.Resize(f.ctx, Resize{EventID: f.event, Activity: "bus", Capacity: 15 + rand.IntN(10), Now: now})
+		return
+	case 1:
+		s := f.submission(rand.IntN(1 << 40))
+		_, _ = f.desk.Substitute(f.ctx, Substitution{EventID: f.event, RegistrationID: n.RegistrationID, Email: s.Email, Details: s.Details, Confirmed: rand.IntN(2) == 0, Now: now})
+		return
+	case 2:
+		n.Kind = allocation.Prioritise
+	case 3:
+		n.Kind = allocation.SetExempt
+	default:
+		n.Kind, n.Capacity, n.Contingent = allocation.Reserve, 1, Contingent{Kind: Guests, Name: fmt.Sprint(n.RegistrationID)}
+	}
+	_, _ = f.desk.Decide(f.ctx, n)
 }
 
 // worker is one started copy of this binary.
@@ -223,7 +263,22 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 	if lost := f.settleAccounts(t, l); lost > 0 {
 		t.Errorf("%d acknowledged deeds are not in the database", lost)
 	}
+	f.everythingHappened(t)
 	f.reconcile(t)
+}
+
+// everythingHappened wants every deed of the crowd to have come about at least once,
+// or the test has proved less than it says.
+func (f *fixture) everythingHappened(t *testing.T) {
+	t.Helper()
+	for _, deed := range []string{Submitted, Changed, Withdrawn, Promoted, Substituted, TookOver, Prioritised, RoleSet, Moved} {
+		if f.count(t, `select count(*) from history where deed = ?`, deed) == 0 {
+			t.Errorf("nothing was ever %s", deed)
+		}
+	}
+	if f.count(t, `select count(*) from contingent`) == 0 {
+		t.Error("no contingent was ever made")
+	}
 }
 
 // PostgreSQL killed under two programs, which go on by themselves.
