@@ -260,6 +260,9 @@ func TestDeclinedRequestsAreTold(t *testing.T) {
 	if err := f.desk.DeclineRequest(f.ctx, pr, q, r, 1, frozen); err != nil {
 		t.Fatal(err)
 	}
+	if err := f.desk.DeclineRequest(f.ctx, pr, q, r, 2, frozen); !fault.Is(err, fault.Gone) { // another organiser, too late
+		t.Errorf("declined twice: %v", err)
+	}
 	f.want(t, one, "bus", "confirmed")
 	if got := f.letters(t, one); len(got) != 2 || got[1] != "declined-request" {
 		t.Errorf("letters %v", got)

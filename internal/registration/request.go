@@ -156,12 +156,16 @@ func OpenRequestOf(ctx context.Context, db bun.IDB, registrationID int64) (*Requ
 func RequestByID(ctx context.Context, db bun.IDB, eventID, id int64) (*Request, error) {
 	found, err := requests(ctx, db, `/* registration.RequestByID */ `+requestSQL+`where q.event_id = ? and q.id = ? and q.state = 'open'`, eventID, id)
 	if err == nil && len(found) == 0 {
-		err = fault.New(fault.Gone, "This request was answered already, or taken back.")
+		err = errAnswered()
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &found[0], nil
+}
+
+func errAnswered() error {
+	return fault.New(fault.Gone, "This request was answered already, or taken back.")
 }
 
 // ApproveRequest lets the desk do what was asked for, beyond the freeze. The key of
@@ -178,7 +182,8 @@ func (d *Desk) ApproveRequest(ctx context.Context, q *Request, account int64, no
 	if err != nil {
 		return nil, err
 	}
-	return out, answerRequest(ctx, d.db, q.ID, "approved", account, now)
+	_, err = answerRequest(ctx, d.db, q.ID, "approved", account, now) // two who approve at once have done it once
+	return out, err
 }
 
 func (q *Request) change(key, actor string, now time.Time) Change {
@@ -195,11 +200,16 @@ func (d *Desk) EffectsOfRequest(ctx context.Context, q *Request, now time.Time) 
 }
 
 // DeclineRequest leaves everything as it is; the history says that it was asked for,
-// and the person is told.
+// and the person is told. Gone, and nobody is told anything, when somebody else was
+// quicker.
 func (d *Desk) DeclineRequest(ctx context.Context, pr *event.Programme, q *Request, r *Registration, account int64, now time.Time) error {
 	l := d.Letterhead(r.Locale).DeclinedRequest(pr, q, r.Reference)
 	return d.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		if err := answerRequest(ctx, tx, q.ID, "declined", account, now); err != nil {
+		open, err := answerRequest(ctx, tx, q.ID, "declined", account, now)
+		if err == nil && !open {
+			err = errAnswered()
+		}
+		if err != nil {
 			return err
 		}
 		if err := remember(ctx, tx, q.RegistrationID, fmt.Sprintf("account:%d", account), RequestDeclined, now); err != nil {
@@ -210,8 +220,13 @@ func (d *Desk) DeclineRequest(ctx context.Context, pr *event.Programme, q *Reque
 	})
 }
 
-func answerRequest(ctx context.Context, db bun.IDB, id int64, state string, account int64, now time.Time) error {
-	_, err := db.NewRaw(`/* registration.answerRequest */ update request set state = ?, decided_at = ?, decided_by = ?
+// answerRequest ends an open request; false when it was answered or taken back.
+func answerRequest(ctx context.Context, db bun.IDB, id int64, state string, account int64, now time.Time) (answered bool, err error) {
+	res, err := db.NewRaw(`/* registration.answerRequest */ update request set state = ?, decided_at = ?, decided_by = ?
 where id = ? and state = 'open'`, state, now, account, id).Exec(ctx)
-	return err
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
