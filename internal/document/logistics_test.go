@@ -37,7 +37,7 @@ func sampleGroups(list []person) []CountryGroup {
 
 func sampleParticipants(list []person) Participants {
 	return Participants{Event: sampleTitle, Title: "List of participants", Lang: "en", Standing: "Provisional version 2, 16 December 2026", Sample: "Sample data",
-		Made: madeAt, Page: "Page %d of %d", Continued: "%s (continued)", Sections: []ParticipantSection{{"", sampleGroups(list)}}}
+		Made: madeAt, Page: "Page %d of %d", Continued: "%s (continued)", Of: "%s: %s", Sections: []ParticipantSection{{"", sampleGroups(list)}}}
 }
 
 func sampleSeating(list []person) Seating {
@@ -204,6 +204,7 @@ func FuzzLogistics(f *testing.F) {
 		made(t, seatingList, s)
 		l := sampleParticipants([]person{p})
 		l.Sections = append(l.Sections, ParticipantSection{body, l.Sections[0].Groups})
+		l.Of = format
 		made(t, participantList, l)
 		made(t, writeTable, Table{Kind: name, Title: body, Columns: []string{name, body, country}, Words: many, Notes: []string{function, latin},
 			Groups: []TableGroup{{body, [][]string{{name, body, country, latin}, nil}, []string{}}}})

@@ -17,6 +17,7 @@ type Participants struct {
 	Standing, Sample string
 	Made             time.Time
 	Page, Continued  string // "Page %d of %d", "%s (continued)"
+	Of               string // heading in an end section, country and body: "%s: %s"
 	// Sections are in the order of the paper. The first has no Heading: those are the
 	// countries.
 	Sections []ParticipantSection
@@ -35,7 +36,7 @@ func ParticipantList(w io.Writer, s Participants) ([]Warning, error) {
 	clean(&n, &s.Event, &s.Title, &s.Standing, &s.Sample)
 	l := list{Continued: s.Continued, Plain: true, Columns: []column{{Width: 93}, {Width: 93}}}
 	for _, section := range s.Sections {
-		l.Rows = append(l.Rows, section.rows(&n)...)
+		l.Rows = append(l.Rows, section.rows(&n, s.Of)...)
 	}
 	page := paper{Title: s.Title, Main: s.Event, Event: s.Standing, Sample: s.Sample, Page: s.Page}
 	about := about{Title: titleOf(s.Title, s.Event), Lang: s.Lang, Made: s.Made}
@@ -45,7 +46,7 @@ func ParticipantList(w io.Writer, s Participants) ([]Warning, error) {
 
 // rows are the people of a section. In an end section the body stands with its
 // country, as one heading.
-func (s ParticipantSection) rows(n *notes) []row {
+func (s ParticipantSection) rows(n *notes, of string) []row {
 	heading := n.line("", s.Heading, maxField)
 	var rows []row
 	for _, g := range s.Groups {
@@ -53,7 +54,7 @@ func (s ParticipantSection) rows(n *notes) []row {
 		for _, b := range g.Bodies {
 			headings := []string{country, n.line("", b.Name, maxField)}
 			if heading != "" {
-				headings = []string{heading, titleOf(country, headings[1])}
+				headings = []string{heading, fill(of, country, headings[1])}
 			}
 			for _, p := range b.People {
 				rows = append(rows, p.named(n, headings))

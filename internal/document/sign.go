@@ -46,7 +46,7 @@ var (
 
 const (
 	signTitle   = 31.2 // points; at the smallest scale 24
-	signLeft    = 66.0 // millimetres for the time
+	signLeft    = 77.0 // millimetres for the time
 	signBetween = 6.0
 )
 
