@@ -47,7 +47,7 @@ func digitsOf(typed string) (string, bool) {
 		switch {
 		case r >= '0' && r <= '9', r == '+' && b.Len() == 0:
 			b.WriteRune(r)
-		case strings.ContainsRune("  \u202f()-‐‑–./", r), r == '\u202a', r == '\u202c':
+		case strings.ContainsRune(" \u00a0\u202f()-‐‑–./", r), r == '\u202a', r == '\u202c':
 		default:
 			return "", false
 		}
