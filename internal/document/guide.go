@@ -10,7 +10,7 @@ func GuideList(w io.Writer, m Manifest) ([]Warning, error) {
 	m.clean(&n)
 	l := list{Continued: m.Labels.Continued, Columns: []column{
 		{Title: m.Labels.Name, Width: 62}, {Title: m.Labels.Body, Width: 60},
-		{Title: m.Labels.StepFree, Width: 16, Centre: true}, {Title: m.Labels.Phone, Width: 48},
+		{Title: stepFree, Width: 16, Centre: true}, {Title: m.Labels.Phone, Width: 48},
 	}}
 	for _, p := range m.Staff {
 		l.Rows = append(l.Rows, p.called(&n, m.Labels.Staff))

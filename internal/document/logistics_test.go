@@ -89,7 +89,7 @@ func TestLogisticsAreSoundAndTheSameAgain(t *testing.T) {
 func TestLogisticsSayEverything(t *testing.T) {
 	docs := logisticsSamples(t)
 	for name, wants := range map[string][]string{
-		"bus":          {"Step-free", "●", "Missing, by name", people[0].Name, "Staff"},
+		"bus":          {"●", "Has a wheelchair space", "Missing, by name", people[0].Name, "Staff"},
 		"guide":        {"For the guide only", "+36 201 234 567", "●", people[0].Name, "Destroy this list"},
 		"signs":        {"Plenary hall", "09:15–10:00", "Ouverture", "Hungarian, Romani", "Bus 1", "Sample data", sampleTitle},
 		"seating":      {"Row 1", "seats 1 to 2", "1, seat 3", "Delegations: 16. People: 32.", "(continued)"},

@@ -64,7 +64,7 @@ func (m *Manifest) clean(n *notes) {
 	clean(n, &labels.Title, &labels.Vehicle, &labels.Departure, &labels.Return, &labels.MeetingPoint, &labels.Capacity,
 		&labels.StaffSeats, &labels.Passengers, &labels.Staff, &labels.Number, &labels.Name, &labels.Body, &labels.Country,
 		&labels.Out, &labels.Back, &labels.WalkIns, &labels.HeadcountOut, &labels.HeadcountBack, &labels.HeadcountGuide, &labels.Legend)
-	clean(n, &labels.StepFree, &labels.Missing, &labels.GuideTitle, &labels.Phone, &labels.GuideLegend)
+	clean(n, &labels.Missing, &labels.GuideTitle, &labels.Phone, &labels.GuideLegend)
 	clean(n, &m.Event, &m.Title, &m.Vehicle, &m.Departure, &m.Return, &m.MeetingPoint, &m.Sample, &m.AsOf)
 }
 
@@ -94,7 +94,7 @@ func count(n int) string {
 func (m Manifest) list(n *notes) list {
 	l := list{Continued: m.Labels.Continued, Closing: 45, Columns: []column{
 		{Title: m.Labels.Number, Width: 12}, {Title: m.Labels.Name, Width: 60}, {Title: m.Labels.Body, Width: 47},
-		{Title: m.Labels.Country, Width: 24}, {Title: m.Labels.StepFree, Width: 15, Centre: true},
+		{Title: m.Labels.Country, Width: 24}, {Title: stepFree, Width: 15, Centre: true},
 		{Title: m.Labels.Out, Width: 14, Centre: true}, {Title: m.Labels.Back, Width: 14, Centre: true},
 	}}
 	for _, p := range m.Staff {

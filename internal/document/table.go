@@ -16,8 +16,10 @@ type Table struct {
 	Labels                   ListLabels
 	// Columns are the titles; the first Words of them hold words, the others
 	// numbers. There are at most 20.
+	// First is how wide the first is, in millimetres; 0 is as wide as the others.
 	Columns []string
 	Words   int
+	First   float64
 	Groups  []TableGroup
 	// Notes are how the numbers were counted, below the table.
 	Notes []string
@@ -35,7 +37,7 @@ const (
 	maxColumns = 20
 	// wordsShare is how much of the width the columns of words have when there are
 	// numbers too.
-	wordsShare = 0.52
+	wordsShare = 0.5
 )
 
 // WriteTable writes the table as PDF. Columns that do not fit a table are cut off
@@ -79,6 +81,9 @@ func (t Table) columns() []column {
 			columns[i].Centre = true
 		}
 	}
+	if first := min(t.First, share/2); first > 0 && words == 2 {
+		columns[0].Width, columns[1].Width = first, share-first
+	}
 	return columns
 }
 
@@ -99,7 +104,7 @@ func (t Table) row(n *notes, heading string, texts []string, f face) row {
 	for i := range t.Columns {
 		c := cell{Centre: i >= t.Words}
 		if i < len(texts) {
-			c.Text = []paragraph{{Text: n.line("", texts[i], maxField), Face: f, Size: 9.5, Colour: ink}}
+			c.Text = []paragraph{{Text: n.line("", texts[i], maxField), Face: f, Size: 9, Colour: ink}}
 		}
 		r.Cells = append(r.Cells, c)
 	}

@@ -52,6 +52,7 @@ const few = 3
 func (s *source) interpretation(ctx context.Context, db bun.IDB) (*Table, error) {
 	tags := s.interpretationTags()
 	t := s.newTable(s.T("Interpretation plan"), s.T("When"), s.T("Room and activity"))
+	t.First = 24
 	for _, tag := range tags {
 		t.Columns = append(t.Columns, s.Language(tag))
 	}

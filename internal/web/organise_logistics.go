@@ -41,7 +41,8 @@ type logisticsRow struct {
 	Manifest, Guide, Tents, Seating string
 }
 
-// papersAsked are the choices that papers are made by, from the address.
+// papersAsked are the choices that papers are made by, from the address. Their
+// language is "in": "lang" is that of the page.
 type papersAsked struct {
 	lang, second string
 	perRow       int
@@ -68,7 +69,7 @@ func paperLanguages(p *locale.Printer, e *event.Event) []string {
 func (s *Server) papersAsked(c echo.Context, pr *event.Programme) papersAsked {
 	p := s.printer(c)
 	langs := paperLanguages(p, &pr.Event)
-	asked := papersAsked{lang: c.QueryParam("lang"), second: c.QueryParam("second"), perRow: paper.UsualPerRow}
+	asked := papersAsked{lang: c.QueryParam("in"), second: c.QueryParam("second"), perRow: paper.UsualPerRow}
 	if !slices.Contains(langs, asked.lang) {
 		asked.lang = langs[0]
 		if slices.Contains(langs, p.Lang()) {
@@ -90,7 +91,7 @@ func (s *Server) papersAsked(c echo.Context, pr *event.Programme) papersAsked {
 }
 
 func (a papersAsked) query() url.Values {
-	v := url.Values{"lang": {a.lang}, "row": {strconv.Itoa(a.perRow)}}
+	v := url.Values{"in": {a.lang}, "row": {strconv.Itoa(a.perRow)}}
 	if a.second != "" {
 		v.Set("second", a.second)
 	}
@@ -146,7 +147,7 @@ func (p *logisticsPage) ask(asked papersAsked, row string) {
 	for _, tag := range p.Programme.Event.Locales {
 		seconds = append(seconds, option{Value: tag, Label: p.Language(tag)})
 	}
-	p.Langs = p.Form.Select("lang", p.T("Language of the papers"), "", "off", langs)
+	p.Langs = p.Form.Select("in", p.T("Language of the papers"), "", "off", langs)
 	p.Seconds = p.Form.Select("second", p.T("Second language of the titles on signs"), "", "off", seconds)
 	p.PerRow = p.Form.Text("row", p.T("Chairs in a row"), p.T("For the seating: a delegation sits in one row where it can."), "off")
 	p.PerRow.Inputmode, p.PerRow.Narrow, p.PerRow.MaxLength = "numeric", true, 3
@@ -175,7 +176,7 @@ func (p *logisticsPage) list() {
 }
 
 // PaperURL is the address of a paper; activity is "" for one of the whole event.
-func (p *logisticsPage) PaperURL(kind, activity string) string {
+func (p logisticsPage) PaperURL(kind, activity string) string {
 	at := p.Base + "/logistics/papers/" + kind + "?" + p.Query
 	if activity != "" && activity != event.RootCode {
 		at += "&activity=" + url.QueryEscape(activity)
