@@ -41,6 +41,7 @@ type measurement struct {
 var measurements = []measurement{
 	{"rates", measureRates}, {"rush", measureRush}, {"latency", measureLatency},
 	{"signups", measureSignUps}, {"page", measureEventPage}, {"memory", measureMemory}, {"documents", measureDocuments},
+	{"packs", measurePacks},
 }
 
 func main() {
