@@ -71,7 +71,7 @@ var manifestLabels = ManifestLabels{
 	MeetingPoint: "Meeting point", Capacity: "Seats", StaffSeats: "Kept for staff", Passengers: "Passengers", Staff: "Staff",
 	Body: "Authority or organisation", Country: "Country", Out: "Out", Back: "Back", OnPage: "Passengers on this page: %d",
 	HeadcountOut: "Headcount out", HeadcountBack: "Headcount back", HeadcountGuide: "Guide: name, signature",
-	Missing: "Missing, by name",
+	Missing:    "Missing, by name",
 	Legend:     "Leave only when both headcounts are equal. Destroy this list after the trip. ● Has a wheelchair space.",
 	GuideTitle: "For the guide only: telephone numbers", Phone: "Mobile number", GuideLegend: "Destroy this list after the trip.",
 }

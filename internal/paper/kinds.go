@@ -8,14 +8,17 @@ import (
 
 	"convene/internal/event"
 	"convene/internal/fault"
+	"convene/internal/locale"
 )
 
 // Kind is one of the papers of logistics. Trip papers are of one field trip;
-// Activity papers can be of one activity, or of the whole event.
+// Activity papers can be of one activity, or of the whole event. Packed ones belong
+// to the pack of an event, which is kept for a day: telephone numbers and the list
+// of participants are not left lying in it, since they can be taken back at once.
 type Kind struct {
-	Name           string
-	Trip, Activity bool
-	Make           func(context.Context, bun.IDB, Request) (*Paper, error)
+	Name                   string
+	Trip, Activity, Packed bool
+	Make                   func(context.Context, bun.IDB, Request) (*Paper, error)
 }
 
 // Kinds are all papers of logistics by the names that addresses and the command
@@ -23,10 +26,28 @@ type Kind struct {
 func Kinds() []Kind {
 	return []Kind{
 		{Name: "manifest", Trip: true, Make: Manifest}, {Name: "guide", Trip: true, Make: Guide},
-		{Name: "room-signs", Make: RoomSigns}, {Name: "bus-signs", Make: BusSigns},
-		{Name: "tents", Activity: true, Make: Tents}, {Name: "seating", Activity: true, Make: Seating},
-		{Name: "meals", Make: Meals}, {Name: "interpretation", Make: Interpretation}, {Name: "participants", Make: Participants},
+		{Name: "room-signs", Packed: true, Make: RoomSigns}, {Name: "bus-signs", Packed: true, Make: BusSigns},
+		{Name: "tents", Packed: true, Activity: true, Make: Tents}, {Name: "seating", Packed: true, Activity: true, Make: Seating},
+		{Name: "meals", Packed: true, Make: Meals}, {Name: "interpretation", Packed: true, Make: Interpretation},
+		{Name: "participants", Make: Participants},
 	}
+}
+
+// Title is what a packed paper is called.
+func (k Kind) Title(p *locale.Printer) string {
+	switch k.Name {
+	case "room-signs":
+		return p.T("Signs of the rooms")
+	case "bus-signs":
+		return p.T("Signs of the buses")
+	case "tents":
+		return p.T("Name tents")
+	case "seating":
+		return p.T("Seating by authority")
+	case "meals":
+		return p.T("Counts per meal")
+	}
+	return p.T("Interpretation plan")
 }
 
 // Make makes the paper of a kind. fault.NotFound: there is no such kind, or a kind

@@ -112,6 +112,12 @@ func TestTheManifestKnowsStaffAndStepFreePlaces(t *testing.T) {
 func TestEveryPaperSaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
+	if _, err := Interpretation(t.Context(), db, request(id, "", "en")); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a plan of no interpretation: %v", err)
+	}
+	if _, err := db.NewRaw("update activity set interpretation = '{en,fr}' where code = 'a1'").Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for kind, wants := range map[string][]string{
 		"room-signs":     {"Room A", "Monday 14 December 2026", "Opening", "Opening (fr)", "09:00–09:30"},
 		"bus-signs":      {"Bus 1", "Village school", "Main entrance", "15:00"},

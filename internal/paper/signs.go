@@ -10,6 +10,7 @@ import (
 
 	"convene/internal/document"
 	"convene/internal/event"
+	"convene/internal/fault"
 )
 
 // RoomSigns makes a sign for each room and day with what happens in it.
@@ -29,8 +30,12 @@ func signs(ctx context.Context, db bun.IDB, r Request, name string, of func(*sou
 		return nil, err
 	}
 	s := newSource(programme, r)
+	hung := of(s, r.Second)
+	if len(hung) == 0 {
+		return nil, fault.New(fault.NotFound, "The programme has nothing that needs such a sign.")
+	}
 	sheet := document.SignSheet{Title: s.T("Signs: %s", s.eventTitle()), Event: s.eventTitle(), Lang: s.Lang(), Sample: s.sample(),
-		Page: s.T("Page %d of %d", asIs...), Signs: of(s, r.Second)}
+		Page: s.T("Page %d of %d", asIs...), Signs: hung}
 	return s.write(name, func(w io.Writer) ([]document.Warning, error) { return document.Signs(w, sheet) })
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"convene/internal/document"
 	"convene/internal/event"
+	"convene/internal/fault"
 	"convene/internal/registration"
 )
 
@@ -16,6 +17,9 @@ type Table = document.Table
 
 // asTable draws a table.
 func (s *source) asTable(name string, t *Table) (*Paper, error) {
+	if len(t.Groups) == 0 {
+		return nil, fault.New(fault.NotFound, "The programme has nothing to count for this paper.")
+	}
 	return s.write(name, func(w io.Writer) ([]document.Warning, error) { return document.WriteTable(w, *t) })
 }
 

@@ -189,6 +189,9 @@ func (s *Server) lookAt(ctx context.Context, p *logisticsPage, r paper.Request) 
 	var found []printWarning
 	for _, draw := range []func(context.Context, bun.IDB, paper.Request) (*paper.Paper, error){paper.Tents, paper.Seating, paper.RoomSigns, paper.BusSigns} {
 		made, err := draw(ctx, s.db, r)
+		if fault.Is(err, fault.NotFound) { // signs of an event without rooms, or trips
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -119,7 +119,7 @@ func TestTheListOfParticipantsOnItsPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.get(at).says("Hungary Szeged Anna Kovács , Mayor", "Make version 1 final").saysNot("Brown", "Sheffield", "United Kingdom")
-	v.get(at + "?in=fr").says("Liste des participants", "Hongrie")
+	v.get(at+"?in=fr").says("Liste des participants", "Hongrie")
 	v.post(at, nil).is(200, at).says("Version 1 is final.", "Final version 1")
 	v.post(at, nil).is(200, at).says("Version 1 is final already")
 	if n := s.audited("issue-list", "budapest"); n != 1 {
