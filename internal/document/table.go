@@ -14,9 +14,9 @@ type Table struct {
 	Sample, AsOf             string    // as of Attendance
 	Made                     time.Time // zero leaves the date out
 	Labels                   ListLabels
-	// Columns are the titles; the first Words of them hold words, the others
-	// numbers. There are at most 20.
-	// First is how wide the first is, in millimetres; 0 is as wide as the others.
+	// Columns are the titles, at most 20; the first Words of them hold words, the
+	// others numbers. First is how wide the first is, in millimetres, when two hold
+	// words; 0 is as wide as the other.
 	Columns []string
 	Words   int
 	First   float64
@@ -40,8 +40,8 @@ const (
 	wordsShare = 0.5
 )
 
-// WriteTable writes the table as PDF. Columns that do not fit a table are cut off
-// in no case: their titles get smaller.
+// WriteTable writes the table as PDF. The more columns, the narrower they are: a
+// title gets smaller, a text goes on below.
 func WriteTable(w io.Writer, t Table) ([]Warning, error) {
 	var n notes
 	clean(&n, &t.Kind, &t.Title, &t.Event, &t.Sample, &t.AsOf)

@@ -1,8 +1,9 @@
 // Package paper makes what is printed for an event: badges, lists and what the
-// venue needs. It owns which lists of participants were issued as final and draws
-// nothing: it reads who holds a place, puts the people and the words into the order and the language of the
-// paper, and lets package document draw it. The rule it keeps: only confirmed
-// places are printed, and whoever cannot be printed as they wish is named.
+// venue needs, one by one or as a pack. It owns the packs and which lists of
+// participants were issued as final, and draws nothing: it reads who holds a place,
+// puts the people and the words into the order and the language of the paper, and
+// lets package document draw it. The rule it keeps: only confirmed places are
+// printed, and whoever cannot be printed as they wish is named.
 package paper
 
 import (

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -120,7 +121,7 @@ func checksum(people []registration.Attendee) []byte {
 	for i, a := range people {
 		entries[i] = entry{a.RegistrationID, a.Badge, a.Latin, a.Body, a.Country, a.Function, a.Role}
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return int(a.ID - b.ID) })
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.ID, b.ID) })
 	raw, err := json.Marshal(entries)
 	if err != nil {
 		panic(err) // strings and numbers alone

@@ -171,6 +171,9 @@ func (p *logisticsPage) list() {
 		case a.Kind == event.KindEvent, a.Chosen && a.RoomID != 0:
 			row.Tents, row.Seating = p.PaperURL("tents", a.Code), p.PaperURL("seating", a.Code)
 			p.Rooms = append(p.Rooms, row)
+		case a.Kind == event.KindPlenary: // everybody has a tent already
+			row.Seating = p.PaperURL("seating", a.Code)
+			p.Rooms = append(p.Rooms, row)
 		}
 	}
 }
