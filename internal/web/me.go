@@ -55,7 +55,7 @@ func (s *Server) rootNote(c echo.Context, r *registration.Registration, pr *even
 	places, err := registration.PlacesOf(c.Request().Context(), s.db, r.ID)
 	root, p := rootPlace(places), s.printer(c)
 	if err == nil && root.State == string(allocation.Waiting) {
-		return placeWord(p, root), nil
+		return registration.PlaceWord(p, root), nil
 	}
 	return registration.Why(p, pr, root), err
 }
