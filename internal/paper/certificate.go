@@ -36,7 +36,11 @@ func Certificate(c *presence.Certificate, o Personal) document.Certificate {
 // CertificateFile is Certificate as PDF.
 func CertificateFile(e *event.Event, c *presence.Certificate, o Personal) (*Paper, error) {
 	s := certificates(e, []presence.Certificate{*c}, o)
-	return s.write("certificate", s.draw)
+	made, err := s.write("certificate", s.draw)
+	if made != nil {
+		made.People = 1
+	}
+	return made, err
 }
 
 // Certificates are all certificates of an event that stand, in the order of their

@@ -70,9 +70,12 @@ func ConfirmationFile(ctx context.Context, db bun.IDB, pr *event.Programme, r *r
 func (s *source) standing(r *registration.Registration, contact string) document.Section {
 	heading, explanation := registration.StateWords(s.Printer, r)
 	facts := []document.Fact{{Label: s.T("State"), Text: heading, Note: explanation}, {Label: s.T("Reference"), Text: r.Reference}}
-	if e := &s.programme.Event; e.Status == event.Published {
+	switch e := &s.programme.Event; {
+	case e.ChangesOpen(s.now):
 		facts = append(facts, document.Fact{Label: s.T("Changes until"), Text: s.Moment(e.ChangesUntil), Note: s.T("Until then you can change or withdraw by yourself.")})
-	} else if e.Status == event.Cancelled {
+	case e.Status == event.Published:
+		facts = append(facts, document.Fact{Label: s.T("Changes until"), Text: s.Moment(e.ChangesUntil), Note: s.T("Please write to the organisers now.")})
+	default:
 		facts = append(facts, document.Fact{Label: s.T("Event"), Text: s.T("This event is cancelled.")})
 	}
 	if contact != "" {
@@ -152,7 +155,7 @@ func (s *source) ownActivity(a *event.Activity, pl registration.Place) document.
 	}
 	f.State = registration.PlaceWord(s.Printer, pl)
 	if why := registration.Why(s.Printer, s.programme, pl); why != "" {
-		f.State = s.T("%s. %s", f.State, why)
+		f.State += ". " + why
 	}
 	return f
 }

@@ -69,6 +69,7 @@ type registrationPage struct {
 	Questions []question
 	Request   *requestView
 	Effects   []string // of withdrawing as a request
+	Papers    papersView
 }
 
 func (s *Server) showRegistration(c echo.Context) error {
@@ -82,6 +83,9 @@ func (s *Server) showRegistration(c echo.Context) error {
 		return err
 	}
 	if p.Request, err = s.requestView(c, own); err != nil {
+		return err
+	}
+	if p.Papers, err = s.papers(c, own); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, "me/registration", p)
