@@ -154,7 +154,7 @@ func (s *source) ownActivity(a *event.Activity, pl registration.Place) document.
 		return f
 	}
 	f.State = registration.PlaceWord(s.Printer, pl)
-	if why := registration.Why(s.Printer, s.programme, pl); why != "" {
+	if why := registration.Why(s.Printer, s.programme, pl); why != "" && pl.State != string(allocation.Confirmed) {
 		f.State += ". " + why
 	}
 	return f
