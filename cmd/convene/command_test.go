@@ -12,7 +12,7 @@ import (
 // all are the subcommands of the contract and healthcheck.
 var all = [][]string{
 	{"demo"}, {"serve"}, {"migrate"}, {"account", "add"}, {"account", "reset"}, {"import", "event"}, {"import", "members"},
-	{"capacity"}, {"badges"}, {"sheet"}, {"export"}, {"doctor"}, {"healthcheck"},
+	{"capacity"}, {"badges"}, {"sheet"}, {"certificates"}, {"export"}, {"doctor"}, {"healthcheck"},
 }
 
 func TestEveryCommandShowsAnExample(t *testing.T) {
@@ -74,6 +74,7 @@ func papers(t *testing.T, i installation) {
 	for name, args := range map[string][]string{
 		"badges.pdf": {"badges", "budapest"},
 		"event.pdf":  {"sheet", "budapest", "event"},
+		"none.pdf":   {"certificates", "budapest"},
 		"bus.pdf":    {"sheet", "budapest", "bp-t1", "--lang", "fr"},
 	} {
 		i.run(append(args, "-o", name)...).wants(t, 0)
@@ -83,6 +84,7 @@ func papers(t *testing.T, i installation) {
 		}
 	}
 	i.run("badges", "vienna", "-o", "x.pdf").wants(t, 1, `no event "vienna"`, "budapest, madrid")
+	i.run("certificates", "budapest", "--issue", "-o", "x.pdf").wants(t, 1, "Say first who signs the certificates.")
 	i.run("sheet", "budapest", "zz", "-o", "x.pdf").wants(t, 1, `"zz"`)
 	i.run("badges", "budapest", "-o", "no/such/folder/x.pdf").wants(t, 1, "no/such/folder")
 	if left, err := filepath.Glob(filepath.Join(i.dir, ".convene-*")); err != nil || len(left) > 0 {

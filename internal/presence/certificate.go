@@ -69,6 +69,27 @@ func (f *Facts) Proved(p *locale.Printer) []string {
 	return words
 }
 
+// Days are the same in few words, a line for each day.
+func (f *Facts) Days(p *locale.Printer) []string {
+	var words []string
+	var last event.HalfDay
+	for _, code := range f.HalfDays {
+		h, err := event.ParseHalfDay(code, f.Zone())
+		switch {
+		case err != nil:
+			continue
+		case h.Date.Equal(last.Date):
+			words[len(words)-1] = p.T("%s, whole day", p.Date(h.Date))
+		case h.Part == event.Morning:
+			words = append(words, p.T("%s, morning", p.Date(h.Date)))
+		default:
+			words = append(words, p.T("%s, afternoon", p.Date(h.Date)))
+		}
+		last = h
+	}
+	return words
+}
+
 // What of a certificate is no longer as it was issued.
 const (
 	ChangedPerson   = "person"   // name, authority or country

@@ -8,6 +8,7 @@ import (
 
 	"convene/internal/event"
 	"convene/internal/fault"
+	"convene/internal/locale"
 	"convene/internal/mail"
 	"convene/internal/postgres"
 )
@@ -279,6 +280,18 @@ func TestManyAreIssuedAtOnce(t *testing.T) {
 	}
 	if len(codes) != 60 {
 		t.Errorf("%d codes", len(codes))
+	}
+}
+
+func TestDaysAreSaidInFewWords(t *testing.T) {
+	t.Parallel()
+	f := Facts{Timezone: "Europe/Budapest", HalfDays: []string{"2012-12-17-am", "2012-12-17-pm", "2012-12-18-am", "2012-12-19-pm"}}
+	want := []string{"17 December 2012, whole day", "18 December 2012, morning", "19 December 2012, afternoon"}
+	if got := f.Days(locale.For("en")); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if got := f.Proved(locale.For("fr")); len(got) != 4 || got[1] != "lundi 17 décembre 2012, après-midi" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -113,7 +113,7 @@ func (p *certificatesPage) show(all []presence.Standing) {
 }
 
 func (p *certificatesPage) row(s presence.Standing) certificateRow {
-	row := certificateRow{Standing: s, URL: p.Base + "/registrations/" + s.Reference, Country: p.Country(s.Today.Country), HalfDays: s.Today.Proved(p.Printer)}
+	row := certificateRow{Standing: s, URL: p.Base + "/registrations/" + s.Reference, Country: p.Country(s.Today.Country), HalfDays: s.Today.Days(p.Printer)}
 	row.Mark, row.Word = certificateMark(p.Printer, s.State())
 	c := s.Certificate
 	if c == nil {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"convene/internal/account"
@@ -36,7 +38,11 @@ func (s *Server) askIssue(c echo.Context, pr *event.Programme, o presence.Order)
 		p.Problem = p.T("There is nothing to issue.")
 		return s.showConfirm(c, p)
 	}
-	p.carry(c.Request().PostForm)
+	typed := c.Request().PostForm
+	if o.Only == nil {
+		typed = url.Values{"all": {"yes"}}
+	}
+	p.carry(typed)
 	p.Lead = p.T("A certificate says what is recorded now. It can be corrected and issued again, and it can be withdrawn.")
 	p.Choices = []choiceField{p.Form.Boxes("tell", p.T("Mail"), "", []option{{Value: "yes", Label: p.T("Write to each of them that it is ready"),
 		Note: p.T("The mail has a link to their page, where they get it themselves.")}})}
