@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"convene/internal/account"
+	"convene/internal/presence"
 	"convene/internal/registration"
 )
 
@@ -22,6 +23,7 @@ var tasks = []task{
 	{"remove ended sessions and used codes", 10 * time.Minute, purgeAccounts},
 	{"forget keys of requests that were answered a day ago", time.Hour, purgeKeys},
 	{"end offers and nominations that nobody answered", 30 * time.Second, expire},
+	{"freeze lists whose time has come", 30 * time.Second, freezeLists},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
 }
@@ -44,6 +46,12 @@ func purgeKeys(ctx context.Context, p *program) error {
 // expire passes on what ended; between two rounds the rules refuse what is over.
 func expire(ctx context.Context, p *program) error {
 	return p.desk.ExpireDue(ctx, p.now())
+}
+
+// freezeLists keeps the list of people as it stands when a half-day begins; a list
+// that is asked for between two rounds is frozen then.
+func freezeLists(ctx context.Context, p *program) error {
+	return presence.FreezeDue(ctx, p.store.DB, p.now())
 }
 
 // reconcile raises the alarm about everything that must never be.

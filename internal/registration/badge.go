@@ -19,6 +19,16 @@ func ByBadge(ctx context.Context, db bun.IDB, token string) (*Registration, erro
 	return &found[0], nil
 }
 
+// LiveByEmail finds the live registration of an address for an event, in the form
+// person.Email gives it; nil when there is none.
+func LiveByEmail(ctx context.Context, db bun.IDB, eventID int64, email string) (*Registration, error) {
+	found, err := registrations(ctx, db, `/* registration.LiveByEmail */`+selectSQL+`where r.event_id = ? and p.email = ? and r.state <> 'withdrawn'`, eventID, email)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
 // ReadBadge cleans what a scanner typed or somebody copied from a badge: letters
 // of either case, spaces, and the letters that Crockford's base 32 takes for digits.
 func ReadBadge(typed string) string {
