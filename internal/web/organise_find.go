@@ -18,13 +18,14 @@ import (
 // finding is what came of the field above a list: a scan, a number or a name. Kind
 // is "done", "info", "warning" or "error", as notices are.
 type finding struct {
-	Kind   string  `json:"kind"`
-	Title  string  `json:"title"`
-	Text   string  `json:"text"`
-	ID     int64   `json:"id,omitempty"`     // whose mark it is
-	Anyway string  `json:"anyway,omitempty"` // reference of who may be marked all the same
-	Choose []match `json:"-"`                // several people of that name
-	Count  string  `json:"count,omitempty"`
+	Kind   string      `json:"kind"`
+	Title  string      `json:"title"`
+	Text   string      `json:"text"`
+	ID     int64       `json:"id,omitempty"`     // whose mark it is
+	Anyway string      `json:"anyway,omitempty"` // reference of who may be marked all the same
+	Choose []match     `json:"-"`                // several people of that name
+	Count  string      `json:"count,omitempty"`
+	Bar    presenceBar `json:"bar"`
 }
 
 // match is one person whom a name fits.
@@ -66,7 +67,8 @@ func (s *Server) answerFind(c echo.Context, m *marking, f *finding) error {
 	if !wantsJSON(c.Request()) {
 		return s.askMarks(c, m, f)
 	}
-	f.Count = countText(s.printer(c), m.count())
+	n := m.count()
+	f.Count, f.Bar = countText(s.printer(c), n), barOf(n)
 	return c.JSON(http.StatusOK, f)
 }
 

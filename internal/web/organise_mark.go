@@ -34,7 +34,8 @@ func (s *Server) submitMarking(c echo.Context) error {
 		return err
 	}
 	if wantsJSON(c.Request()) {
-		return c.JSON(http.StatusOK, map[string]any{"saved": n, "count": countText(s.printer(c), m.count())})
+		now := m.count()
+		return c.JSON(http.StatusOK, map[string]any{"saved": n, "count": countText(s.printer(c), now), "bar": barOf(now)})
 	}
 	p := s.printer(c)
 	said, kind := p.N("%d mark is saved.", "%d marks are saved.", n, n), "done"

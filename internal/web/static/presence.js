@@ -30,8 +30,14 @@
     return response.json();
   }
 
-  function count(text) {
-    if (text) document.getElementById("count").textContent = text;
+  // count shows how far the list is, in words and as a bar.
+  function count(text, bar) {
+    if (!text) return;
+    document.getElementById("count").textContent = text;
+    const [there, missing] = document.querySelectorAll(".progress .bar-meter rect");
+    there.setAttribute("width", bar.Present);
+    missing.setAttribute("x", bar.Present);
+    missing.setAttribute("width", bar.Absent);
   }
 
   const name = (row) => row.querySelector("th bdi").textContent;
@@ -60,7 +66,10 @@
       for (const [row, value] of unsaved) await saveRow(row, value);
       pause = 1000;
     } catch {
-      for (const row of unsaved.keys()) show(row, say.unsaved, true);
+      for (const row of unsaved.keys()) {
+        show(row, say.unsaved, true);
+        if (row.classList.contains("hit")) answer("warning", name(row), say.unsaved);
+      }
       if (state.textContent !== say.out) state.textContent = say.unsaved;
       timer = setTimeout(save, pause);
       pause = Math.min(2 * pause, longestPause);
@@ -71,7 +80,10 @@
 
   async function saveRow(row, value) {
     const field = radios(row)[0].name;
-    if (field[0] !== letters[value]) count((await send(form.action, { [field]: value })).count);
+    if (field[0] !== letters[value]) {
+      const now = await send(form.action, { [field]: value });
+      count(now.count, now.bar);
+    }
     if (unsaved.get(row) === value) unsaved.delete(row);
     settle(row, value);
     show(row, unsaved.has(row) ? say.saving : "", false);
@@ -132,7 +144,7 @@
     try {
       const f = await send(find.form.action, fields);
       answer(f.kind, f.title, f.text, f.anyway);
-      count(f.count);
+      count(f.count, f.bar);
       const row = rows.find((r) => r.dataset.id === String(f.id));
       if (row) { unsaved.delete(row); settle(row, "present"); show(row, "", false); goTo(row); }
       return true;
