@@ -20,7 +20,7 @@ func headed(t testing.TB) Attendance {
 	a := sampleAttendance(people)
 	a.Header = Header{Logos: [][]byte{drawn(t, 300, 100), drawn(t, 100, 100)}, Short: "Schools for all 2026-1-HU01",
 		Lines: []string{"Project: Schools for all", "Project number: 2026-1-HU01", "Funded by a sample fund"}}
-	a.Labels.Body, a.Labels.Country, a.Labels.Email, a.Labels.Time = "Authority or organisation", "Country", "E-mail address", "Time in"
+	a.Labels.Body, a.Labels.Country, a.Labels.Email, a.Labels.Time = "Authority", "Country", "E-mail", "Time in"
 	a.Part, a.AddedTitle = "Invited participants", "Added after 17 December 2026, 11:30"
 	a.Added = []Attendant{{Number: 17, Name: "Dora Door", Function: "Teacher", Body: "Sample school", Country: "Hungary", Email: "dora@example.org", Note: "Added 11:41"}}
 	for i := range a.Groups {

@@ -86,6 +86,7 @@ func (p *doorPage) fields() {
 	p.Function = f.Text("function", p.T("Function"), p.T("For example: Mayor, Head of education, School mediator."), "off")
 	p.Mail = f.Mail("email", p.T("E-mail address (optional)"), p.T("With one, the person gets the confirmation and can see and erase their data. Without, no mail is written."))
 	p.Mail.Autocomplete = "off"
+	p.Countries[0].Label = p.T("The country of the authority")
 	p.Country = f.Select("country", p.T("Country"), "", "off", p.Countries)
 }
 
