@@ -55,14 +55,21 @@ func (s *Server) showPrint(c echo.Context) error {
 	}
 	p.People, p.BadgeURL, p.InWords = badges.People, p.Base+"/badges.pdf", p.Language(p.Lang())
 	p.links(taken)
-	for _, w := range badges.Warnings {
+	p.Warnings = p.warnings(badges.Warnings)
+	return s.render(c, http.StatusOK, "organise/print", p)
+}
+
+// warnings says of whom each warning is and what is wrong, in the page's language.
+func (p *organisePage) warnings(found []paper.Warning) []printWarning {
+	var list []printWarning
+	for _, w := range found {
 		view := printWarning{Name: w.Name, Problem: p.T(w.Problem, w.Args...)}
 		if w.Reference != "" {
 			view.URL = p.Base + "/registrations/" + w.Reference
 		}
-		p.Warnings = append(p.Warnings, view)
+		list = append(list, view)
 	}
-	return s.render(c, http.StatusOK, "organise/print", p)
+	return list
 }
 
 // links lists the papers of each activity with the number of people on them.
