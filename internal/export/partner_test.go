@@ -77,7 +77,7 @@ func TestFieldsAreThoseOfAgreementAndConsent(t *testing.T) {
 	f := setup(t)
 	d := named("Anna")
 	d.Languages = []string{"hu"}
-	f.register(d, yes("iris"), yes("warwick"))                                // Warwick's agreement has no e-mail
+	f.register(d, yes("iris"), yes("warwick"))                               // Warwick's agreement has no e-mail
 	f.register(named("Bela"), yes("iris", "name", "country"), no("warwick")) // was promised two fields only
 	rows := f.partnerRows(f.iris)
 	if rows[0]["email"] != "" || rows[0]["function"] != "" || rows[0]["authority"] != "" || rows[0]["country"] != "HU" || rows[0]["name"] != "Bela" {

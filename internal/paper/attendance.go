@@ -23,7 +23,7 @@ import (
 type SheetRequest struct {
 	Request
 	Slot           string
-	Columns        []document.AttendanceColumn
+	Columns        []Column
 	Apart, PerBody bool
 	BlankLines     int
 }

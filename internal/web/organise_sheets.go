@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"convene/internal/account"
-	"convene/internal/document"
 	"convene/internal/event"
 	"convene/internal/fault"
 	"convene/internal/locale"
@@ -98,7 +97,7 @@ func (s *Server) askSheets(c echo.Context, pr *event.Programme, typed url.Values
 // usual is what the form shows before anything is typed.
 func (p *sheetsPage) usual(h *presence.Header) url.Values {
 	v := url.Values{"lists": {oneList}, "lines": {""}, "project": {h.Project}, "number": {h.Number}, "funding": {h.Funding}}
-	for _, c := range document.UsualColumns {
+	for _, c := range paper.UsualColumns {
 		v.Add("column", string(c))
 	}
 	return v
@@ -106,9 +105,9 @@ func (p *sheetsPage) usual(h *presence.Header) url.Values {
 
 func (p *sheetsPage) fields() {
 	var columns []option
-	for _, c := range document.AttendanceColumns {
-		if c != document.EmailColumn || p.Organiser() {
-			columns = append(columns, option{Value: string(c), Label: columnName(p.Printer, c)})
+	for _, c := range paper.Columns {
+		if c != paper.EmailColumn || p.Organiser() {
+			columns = append(columns, option{Value: string(c), Label: paper.ColumnName(p.Printer, c)})
 		}
 	}
 	p.What = p.Form.Select("what", p.T("Sheet of"), "", "off", sheetOptions(p.Printer, p.Programme))
@@ -121,27 +120,6 @@ func (p *sheetsPage) fields() {
 	p.Header = []textField{p.Form.Text("project", p.T("Name of the project"), "", "off"), p.Form.Text("number", p.T("Project number"), "", "off"),
 		p.Form.Text("funding", p.T("Who funds it"), p.T("For example: Funded by the European Union."), "off")}
 	p.Check = p.Form.Text("checksum", p.T("Checksum"), p.T("64 letters and digits from the foot of a sheet."), "off")
-}
-
-// columnName is a column in words.
-func columnName(p *locale.Printer, c document.AttendanceColumn) string {
-	switch c {
-	case document.NumberColumn:
-		return p.T("Running number")
-	case document.FunctionColumn:
-		return p.T("Function")
-	case document.BodyColumn:
-		return p.T("Authority or organisation")
-	case document.CountryColumn:
-		return p.T("Country")
-	case document.EmailColumn:
-		return p.T("E-mail address")
-	case document.TimeColumn:
-		return p.T("Time in")
-	case document.DeskColumn:
-		return p.T("Tick of the desk, for those who cannot sign")
-	}
-	return p.T("Signature")
 }
 
 // sheetOptions are the whole event, its days and half-days, and its activities.
@@ -186,10 +164,10 @@ func (s *Server) sendChosenSheet(c echo.Context) error {
 }
 
 // chosenColumns are those of the form; the desk is not shown addresses.
-func chosenColumns(chosen []string, mayMail bool) []document.AttendanceColumn {
-	columns := []document.AttendanceColumn{}
-	for _, c := range document.AttendanceColumns {
-		if slices.Contains(chosen, string(c)) && (c != document.EmailColumn || mayMail) {
+func chosenColumns(chosen []string, mayMail bool) []paper.Column {
+	columns := []paper.Column{}
+	for _, c := range paper.Columns {
+		if slices.Contains(chosen, string(c)) && (c != paper.EmailColumn || mayMail) {
 			columns = append(columns, c)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"convene/internal/document"
 	"convene/internal/fault"
+	"convene/internal/paper"
 	"convene/internal/person"
 	"convene/internal/presence"
 )
@@ -44,7 +44,7 @@ func (s *Server) submitSheetLogo(c echo.Context) error {
 	if len(body) == 0 {
 		return s.askSheets(c, pr, nil, []fault.Field{{Name: "logo", Message: "Choose a file."}}, "")
 	}
-	if document.CheckLogo(body) != nil {
+	if paper.CheckLogo(body) != nil {
 		return s.askSheets(c, pr, nil, []fault.Field{{Name: "logo", Message: "This picture cannot be printed. Use a PNG or JPEG of at most 512 KB and 1600 dots a side."}}, "")
 	}
 	err = presence.AddLogo(c.Request().Context(), s.db, pr.Event.ID, body)
