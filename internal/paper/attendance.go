@@ -14,6 +14,7 @@ import (
 	"convene/internal/event"
 	"convene/internal/fault"
 	"convene/internal/presence"
+	"convene/internal/registration"
 )
 
 // SheetRequest asks for the attendance sheet of an activity; of the event itself
@@ -60,10 +61,7 @@ func AttendanceSheet(ctx context.Context, db bun.IDB, r SheetRequest) (*Paper, e
 	if s.want.Slot != "" && s.activity.Kind == event.KindEvent {
 		p.Name = strings.TrimSuffix(p.Name, ".pdf") + "-" + s.want.Slot + ".pdf"
 	}
-	p.People, p.Checksum = len(s.sheet.Rows)+len(s.sheet.Added), s.sheet.Checksum
-	for i, w := range p.Warnings {
-		p.Warnings[i].Reference = s.referenceOf(w.Name)
-	}
+	p.Checksum = s.sheet.Checksum
 	return p, nil
 }
 
@@ -88,6 +86,9 @@ func (s *attendanceSource) read(ctx context.Context, db bun.IDB) error {
 	}
 	if s.sheet, err = presence.Read(ctx, db, s.programme, key, s.now); err != nil {
 		return err
+	}
+	for _, r := range s.sheet.People() {
+		s.people = append(s.people, registration.Attendee{Badge: r.Name, Reference: r.Reference}) // for the warnings
 	}
 	s.header, err = presence.HeaderOf(ctx, db, s.programme.Event.ID)
 	return err
@@ -254,21 +255,6 @@ func (s *attendanceSource) when() string {
 		to = end
 	}
 	return s.span(from, to)
-}
-
-// referenceOf finds the one person of that name; "" for none or several.
-func (s *attendanceSource) referenceOf(name string) string {
-	reference := ""
-	for _, r := range s.sheet.People() {
-		switch {
-		case r.Name != name:
-		case reference != "":
-			return ""
-		default:
-			reference = r.Reference
-		}
-	}
-	return reference
 }
 
 // checkSlot refuses a half-day or a day that the event does not have.
