@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -58,11 +59,9 @@ func FreezeDue(ctx context.Context, db bun.IDB, now time.Time) error {
 		return err
 	}
 	for _, id := range ids {
-		if err := freezeEvent(ctx, db, id, now); err != nil {
-			return err
-		}
+		err = errors.Join(err, freezeEvent(ctx, db, id, now)) // one event must not keep the others
 	}
-	return nil
+	return err
 }
 
 func freezeEvent(ctx context.Context, db bun.IDB, eventID int64, now time.Time) error {

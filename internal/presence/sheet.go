@@ -63,13 +63,24 @@ func Keys(p *event.Programme) []Key {
 		a := &p.Activities[i]
 		switch {
 		case a.Kind == event.KindEvent:
-			for _, h := range p.HalfDays() {
-				from, _ := p.Span(h)
-				keys = append(keys, Key{a, h.Code(), from})
-			}
+			keys = append(keys, halfDays(p, a)...)
 		case HasSheet(a):
 			keys = append(keys, Key{a, "", a.StartsAt})
 		}
+	}
+	return keys
+}
+
+// halfDays are the sheets of the whole event. One that does no work has one all
+// the same.
+func halfDays(p *event.Programme, root *event.Activity) []Key {
+	var keys []Key
+	for _, h := range p.HalfDays() {
+		from, _ := p.Span(h)
+		keys = append(keys, Key{root, h.Code(), from})
+	}
+	if len(keys) == 0 {
+		keys = []Key{{root, "", root.StartsAt}}
 	}
 	return keys
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"convene/internal/event"
 	"convene/internal/registration"
 )
 
@@ -222,5 +223,15 @@ func TestTheLastDeedIsUndone(t *testing.T) {
 	}
 	if n, _ = Undo(t.Context(), h.db, now.Add(2*time.Hour), 0, h.budapest.Event.ID, room.ID, "", *last); n != 0 {
 		t.Errorf("twice takes back %d", n)
+	}
+}
+
+func TestAnEventWithoutWorkHasOneList(t *testing.T) {
+	t.Parallel()
+	root := event.Activity{ID: 1, Kind: event.KindEvent, Code: event.RootCode, StartsAt: now}
+	p := &event.Programme{Activities: []event.Activity{root, {ID: 2, Kind: event.KindMeal, Code: "lunch", StartsAt: now}}}
+	keys := Keys(p)
+	if len(keys) != 1 || keys[0].Slot != "" || !keys[0].StartsAt.Equal(now) {
+		t.Errorf("lists %+v", keys)
 	}
 }

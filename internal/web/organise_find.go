@@ -135,10 +135,16 @@ func (s *Server) findBadge(c echo.Context, m *marking, token string) (*finding, 
 		return &finding{Kind: "error", Title: p.T("Unknown badge"), Text: p.T("It has the right form, but it is none that we have made.")}, nil
 	case r.EventID != m.Event.ID:
 		return &finding{Kind: "error", Title: p.T("Badge of another event"), Text: p.T("It is not one of %s.", m.Event.City)}, nil
-	case m.sheet.Find(r.ID) == nil:
+	case !m.expects(r.ID) && m.records[r.ID].State != presence.Present:
 		return s.notListed(c, m, r)
 	}
 	return s.present(c, m, r.ID, r.Badge, r.Body(), presence.ByScan)
+}
+
+// expects tells whether somebody is on the list and has not given the place up since.
+func (m *marking) expects(registrationID int64) bool {
+	row := m.sheet.Find(registrationID)
+	return row != nil && row.HasPlace
 }
 
 // notListed says where somebody has a place instead.
@@ -152,12 +158,12 @@ func (s *Server) notListed(c echo.Context, m *marking, r *registration.Registrat
 	for _, place := range places {
 		a := m.ByID(place.ActivityID)
 		if a.Chosen && place.State == "confirmed" && a.StartsAt.Before(m.Activity.EndsAt) && m.Activity.StartsAt.Before(a.EndsAt) {
-			f.Text = p.T("%s. Not on this list, has a place in “%s” instead.", r.Body(), activityName(p, m.Programme, a))
+			f.Text = p.T("%s. No place here, but one in “%s” instead.", r.Body(), activityName(p, m.Programme, a))
 			return f, nil
 		}
 	}
-	if f.Text = p.T("%s. Not on this list.", r.Body()); r.State == "withdrawn" {
-		f.Text = p.T("%s. Not on this list: the registration was withdrawn.", r.Body())
+	if f.Text = p.T("%s. No place here.", r.Body()); r.State == "withdrawn" {
+		f.Text = p.T("%s. No place here: the registration was withdrawn.", r.Body())
 	}
 	return f, nil
 }

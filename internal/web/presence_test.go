@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"convene/internal/presence"
+	"convene/internal/registration"
 )
 
 var presenceAccess = map[string]struct{ organiser, desk int }{
@@ -106,7 +107,7 @@ func TestScannedBadges(t *testing.T) {
 	t.Parallel()
 	s := staffed(t)
 	anna, bea := s.registers("Anna|Kovács", "Szeged", "HU", "bp-a1"), s.registers("Bea|Brown", "Sheffield", "GB", "bp-b1")
-	cleo := s.registers("Cleo|Costa", "Porto", "PT")
+	cleo, dana := s.registers("Cleo|Costa", "Porto", "PT"), s.registers("Dana|Dostál", "Brno", "CZ", "bp-a1")
 	foreign := s.foreignBadge()
 	s.atTheDoor()
 	v := s.signedInAs("desk")
@@ -120,8 +121,8 @@ func TestScannedBadges(t *testing.T) {
 	token := s.token(anna)
 	scan(token).says("Anna Kovács", "Szeged. Present.", "1 present")
 	scan(strings.ToLower(token[:4]+" "+token[4:])).says("Anna Kovács", "Already marked present at 11:31")
-	scan(s.token(bea)).says("Bea Brown", "has a place in “B1", "instead", "Mark present anyway")
-	scan(s.token(cleo)).says("Cleo Costa", "Not on this list.", "Mark present anyway")
+	scan(s.token(bea)).says("Bea Brown", "No place here, but one in “B1", "Mark present anyway")
+	scan(s.token(cleo)).says("Cleo Costa", "No place here.", "Mark present anyway")
 	scan(foreign).says("Badge of another event", "It is not one of Budapest.")
 	scan("https://tickets.example/12345678").says("Not a badge")
 	scan(strings.Repeat("0", 27)).says("Unknown badge")
@@ -131,7 +132,12 @@ func TestScannedBadges(t *testing.T) {
 	if s.marked(bea.RegistrationID) != presence.Present || s.marked(cleo.RegistrationID) != "" || s.audited("presence-anyway", "budapest/"+bea.Reference) != 1 {
 		t.Error("who was let in anyway is not recorded, or somebody else is")
 	}
-	v.get(roomPath).says("2 Bea Brown")
+	v.get(roomPath).says("1 Dana Dostál", "2 Anna Kovács", "3 Bea Brown")
+	s.gone(dana.RegistrationID)
+	scan(s.token(dana)).says("Dana Dostál", "No place here: the registration was withdrawn.")
+	s.gone(anna.RegistrationID)
+	scan(token).says("Already marked present at 11:31")
+	v.get(roomPath).says("Gave the place up after the list was frozen")
 	if log := strings.ToUpper(s.log.String()); strings.Contains(log, token) || strings.Contains(log, s.token(bea)) {
 		t.Error("a token stands in the log")
 	}
@@ -199,6 +205,15 @@ func TestPresenceIsCountedOverAllLists(t *testing.T) {
 		if got := v.get("/organise/events/budapest" + path); got.status != 404 {
 			t.Errorf("%s: %d", path, got.status)
 		}
+	}
+}
+
+// gone withdraws a registration.
+func (s *site) gone(id int64) {
+	s.t.Helper()
+	_, err := s.desk.Withdraw(s.t.Context(), registration.Withdrawal{EventID: s.event("budapest").Event.ID, RegistrationID: id, Actor: "system", Staff: true, Now: s.now()})
+	if err != nil {
+		s.t.Fatal(err)
 	}
 }
 
