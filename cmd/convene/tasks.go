@@ -26,6 +26,7 @@ var tasks = []task{
 	{"erase print packs that are a day old", 10 * time.Minute, purgePacks},
 	{"end offers and nominations that nobody answered", 30 * time.Second, expire},
 	{"freeze lists whose time has come", 30 * time.Second, freezeLists},
+	{"erase the telephone numbers of trips that are over", time.Hour, erasePhones},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
 }
@@ -58,6 +59,10 @@ func expire(ctx context.Context, p *program) error {
 // that is asked for between two rounds is frozen then.
 func freezeLists(ctx context.Context, p *program) error {
 	return presence.FreezeDue(ctx, p.store.DB, p.now())
+}
+
+func erasePhones(ctx context.Context, p *program) error {
+	return registration.ErasePhones(ctx, p.store.DB, p.now())
 }
 
 // reconcile raises the alarm about everything that must never be.

@@ -218,8 +218,10 @@ func (a Attendance) row(n *notes, p Attendant, headings []string, number int) ro
 // blank is a line for somebody who is not on the list.
 func (a Attendance) blank() []cell { return a.cells(cell{}, nil) }
 
-func numberCell(number int) cell {
-	return cell{Text: []paragraph{{Text: strconv.Itoa(number), Face: regular, Size: 8.5, Colour: slate}}}
+func numberCell(number int) cell { return quietCell(strconv.Itoa(number)) }
+
+func quietCell(s string) cell {
+	return cell{Text: []paragraph{{Text: s, Face: regular, Size: 8.5, Colour: slate}}}
 }
 
 func nameCell(name printedName) cell {

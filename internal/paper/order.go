@@ -3,7 +3,7 @@ package paper
 import (
 	"cmp"
 
-	"convene/internal/locale"
+	"convene/internal/document"
 	"convene/internal/person"
 	"convene/internal/registration"
 )
@@ -15,10 +15,16 @@ func (s *source) sort() {
 	registration.InPrintOrder(s.Printer, s.people)
 }
 
-// byName orders people by family name alone, as a guide looks them up.
-func (s *source) byName() {
-	locale.Sort(s.Printer, s.people, familyName, givenName)
-}
-
 func familyName(a registration.Attendee) string { return person.Latin(cmp.Or(a.Family, a.Given)) }
 func givenName(a registration.Attendee) string  { return person.Latin(a.Given) }
+
+// groups gathers sorted people by country and then by body.
+func (s *source) groups() []document.CountryGroup { return s.groupsOf(s.people) }
+
+func (s *source) groupsOf(people []registration.Attendee) []document.CountryGroup {
+	var groups []document.CountryGroup
+	for _, a := range people {
+		groups = grouped(groups, document.Attendant{Name: a.Badge, Latin: a.Latin, Function: a.Function, Body: a.Body, Country: s.Country(a.Country)})
+	}
+	return groups
+}

@@ -1,8 +1,9 @@
-// Package paper makes what is printed for an event: badges, attendance lists
-// and passenger lists. It owns no table and draws nothing: it reads who holds a
-// place, puts the people and the words into the order and the language of the
-// paper, and lets package document draw it. The rule it keeps: only confirmed
-// places are printed, and whoever cannot be printed as they wish is named.
+// Package paper makes what is printed for an event: badges, lists and what the
+// venue needs, one by one or as a pack. It owns the packs and which lists of
+// participants were issued as final, and draws nothing: it reads who holds a place,
+// puts the people and the words into the order and the language of the paper, and
+// lets package document draw it. The rule it keeps: only confirmed places are
+// printed, and whoever cannot be printed as they wish is named.
 package paper
 
 import (
@@ -22,13 +23,17 @@ import (
 
 // Request asks for one paper of one event. Activity is a code; "" is the event
 // itself. Lang is the language of the paper (BCP 47), Now the moment that lists
-// say they are from, Secret the key of the badges' tokens.
+// say they are from, Secret the key of the badges' tokens. Second is a second
+// language of the titles on signs, "" for none; PerRow how many chairs a row has,
+// 0 for the usual number.
 type Request struct {
 	EventID  int64
 	Activity string
 	Lang     string
 	Now      time.Time
 	Secret   []byte
+	Second   string
+	PerRow   int
 }
 
 // Paper is a finished PDF. Name is that of the file, in ASCII. People is how
@@ -64,7 +69,7 @@ func begin(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{Printer: locale.For(r.Lang), programme: programme, activity: programme.Root(), now: r.Now.In(programme.Event.Zone())}
+	s := newSource(programme, r)
 	if r.Activity != "" {
 		s.activity = programme.ByCode(r.Activity)
 	}
@@ -89,6 +94,10 @@ func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	s.people, err = registration.Attendees(ctx, db, r.EventID, held, r.Secret)
 	s.sort()
 	return s, err
+}
+
+func newSource(programme *event.Programme, r Request) *source {
+	return &source{Printer: locale.For(r.Lang), programme: programme, activity: programme.Root(), now: r.Now.In(programme.Event.Zone())}
 }
 
 // write lets the document draw itself and gathers what came of it.

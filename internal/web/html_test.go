@@ -203,7 +203,7 @@ func (c *check) element(n *html.Node, lang string) {
 
 // tokens are the values of autocomplete we use (HTML, autofill detail tokens).
 var tokens = []string{"", "off", "name", "given-name", "family-name", "email", "organization", "organization-title", "country",
-	"one-time-code", "username", "current-password", "new-password"}
+	"tel", "one-time-code", "username", "current-password", "new-password"}
 
 func (c *check) control(n *html.Node) {
 	c.t.Helper()

@@ -151,6 +151,9 @@ func (s *Server) detailFacts(c echo.Context, p *locale.Printer, email string, d 
 	if len(d.Languages) > 0 {
 		facts = append(facts, fact{Label: p.T("Languages you understand"), Value: languageNames(p, d.Languages)})
 	}
+	if d.Phone != "" {
+		facts = append(facts, fact{Label: p.T("Mobile number, for the guide of your trip"), Value: registration.ShowPhone(d.Phone)})
+	}
 	return facts, nil
 }
 
@@ -205,8 +208,8 @@ func (o *ownPage) held() []string {
 
 // typedChoices is the form of the activities as this registration would fill it.
 func (o *ownPage) typedChoices(groups []choiceGroup) url.Values {
-	v := url.Values{}
-	_, choices := o.standing()
+	details, choices := o.standing()
+	v := url.Values{phoneName: {registration.ShowPhone(details.Phone)}}
 	for _, g := range groups {
 		v.Set(g.Field, none)
 		for _, choice := range choices {
