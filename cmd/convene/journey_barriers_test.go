@@ -172,7 +172,7 @@ func findNoBarrierForOffices(t *testing.T, h *house) {
 	i.open("/sign-in")
 	i.signIn("organiser@example.org")
 	const event = "/organise/events/budapest"
-	i.visit("/organise", event, event+"/print", event+"/exports", event+"/registrations?state=waiting", event+"/registrations?state=confirmed")
+	i.visit("/organise", event, event+"/print", event+"/sheets", event+"/presence", event+"/presence/bp-a1", event+"/presence/bp-a1/door", event+"/exports", event+"/registrations?state=waiting", event+"/registrations?state=confirmed")
 	i.do("open the first", chromedp.WaitVisible(chromedp.CSS(`main tbody th a`)))
 	i.arrive("open the first", chromedp.Click(chromedp.CSS(`main tbody th a`)))
 	i.inspect()

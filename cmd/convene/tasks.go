@@ -7,6 +7,7 @@ import (
 
 	"convene/internal/account"
 	"convene/internal/paper"
+	"convene/internal/presence"
 	"convene/internal/registration"
 )
 
@@ -24,6 +25,7 @@ var tasks = []task{
 	{"forget keys of requests that were answered a day ago", time.Hour, purgeKeys},
 	{"erase print packs that are a day old", 10 * time.Minute, purgePacks},
 	{"end offers and nominations that nobody answered", 30 * time.Second, expire},
+	{"freeze lists whose time has come", 30 * time.Second, freezeLists},
 	{"erase the telephone numbers of trips that are over", time.Hour, erasePhones},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
@@ -51,6 +53,12 @@ func purgePacks(ctx context.Context, p *program) error {
 // expire passes on what ended; between two rounds the rules refuse what is over.
 func expire(ctx context.Context, p *program) error {
 	return p.desk.ExpireDue(ctx, p.now())
+}
+
+// freezeLists keeps the list of people as it stands when a half-day begins; a list
+// that is asked for between two rounds is frozen then.
+func freezeLists(ctx context.Context, p *program) error {
+	return presence.FreezeDue(ctx, p.store.DB, p.now())
 }
 
 func erasePhones(ctx context.Context, p *program) error {

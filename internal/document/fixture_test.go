@@ -84,7 +84,7 @@ func sampleAttendance(list []person) Attendance {
 		Lang: "en", Sample: "Sample data", AsOf: "As of 16 December 2026, 18:00", Made: madeAt, Labels: attendanceLabels, BlankLines: 6,
 	}
 	for _, p := range list {
-		who := Attendant{p.Name, p.Latin, p.Function}
+		who := Attendant{Name: p.Name, Latin: p.Latin, Function: p.Function}
 		a.Groups = append(a.Groups, CountryGroup{p.Country, []BodyGroup{{p.Body, []Attendant{who}}}})
 	}
 	return a

@@ -21,6 +21,10 @@ type AttendanceLabels struct {
 	Title        string // "Attendance list"
 	When, Where  string // before the time and the place
 	Function     string // column
+	Body         string // column: "Authority"
+	Country      string // column
+	Email        string // column: "E-mail"
+	Time         string // narrow column for the time of coming: "Time in"
 	Desk         string // narrow column ticked by the desk: "Desk"
 	Signature    string // column
 	OnPage       string // "People on this page: %d"

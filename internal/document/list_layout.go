@@ -4,8 +4,10 @@ import "slices"
 
 // paper is what a list's pages share besides the table.
 type paper struct {
+	Header Header
 	Title  string // what sort of list it is
 	Main   string // the activity or the route
+	Part   string // of whom it is; ""
 	Event  string
 	Sample string   // "" or the words "Sample data"
 	Facts  [][]fact // row by row
@@ -15,6 +17,9 @@ type paper struct {
 	Legend, AsOf   string
 	Page           string // the format of "Page %d of %d"
 }
+
+// sampleRoom is kept at the right of the top for the words "Sample data".
+const sampleRoom = 40.0
 
 // fact is a thing to know with its name above it.
 type fact struct{ Label, Value string }
@@ -41,12 +46,15 @@ func (l list) draw(p *pen, a paper, closing func(y float64) []mark) {
 func (a paper) head() (marks []mark, bottom float64) {
 	place := rect{pageMargin, pageMargin, contentWidth, pageHeight}
 	marks = a.sample(place)
-	lines, bottom := stackAt(rect{place.X + 4, place.Y, place.W - 4 - 40, 0}, []paragraph{
+	above, top := a.Header.marks(place)
+	marks, place.Y = append(marks, above...), top
+	lines, bottom := stackAt(rect{place.X + 4, place.Y, place.W - 4 - sampleRoom, 0}, []paragraph{
 		{Text: a.Title, Face: bold, Size: 10, Colour: blue},
 	}, 1, 0)
 	marks = append(marks, lines...)
 	lines, bottom = stackAt(rect{X: place.X + 4, Y: bottom + 1, W: place.W - 4}, []paragraph{
 		{Text: a.Main, Face: bold, Size: 17, Colour: ink},
+		{Text: a.Part, Face: bold, Size: 12, Colour: ink, Above: 0.5},
 		{Text: a.Event, Face: regular, Size: 10, Colour: slate, Above: 1},
 	}, 1, 0)
 	marks = append(marks, boxMark{rect: rect{place.X, place.Y, 1.2, bottom - place.Y}, Colour: blue})
@@ -62,9 +70,11 @@ func (a paper) head() (marks []mark, bottom float64) {
 // it belongs.
 func (a paper) shortHead() (marks []mark, bottom float64) {
 	place := rect{pageMargin, pageMargin, contentWidth, pageHeight}
-	lines, bottom := stackAt(rect{X: place.X + 4, Y: place.Y, W: place.W - 4 - 40}, []paragraph{
+	lines, bottom := stackAt(rect{X: place.X + 4, Y: place.Y, W: place.W - 4 - sampleRoom}, []paragraph{
 		{Text: a.Main, Face: bold, Size: 10, Colour: ink},
+		{Text: a.Part, Face: bold, Size: 9, Colour: ink},
 		{Text: a.Event, Face: regular, Size: 8, Colour: slate, Above: 0.5},
+		{Text: a.Header.Short, Face: regular, Size: 8, Colour: slate, Above: 0.5},
 	}, 1, 0)
 	bar := boxMark{rect: rect{place.X, place.Y, 1.2, bottom - place.Y}, Colour: blue}
 	return append(append(a.sample(place), bar), lines...), bottom + 3

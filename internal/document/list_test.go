@@ -114,7 +114,7 @@ func TestPagination(t *testing.T) {
 		for range rapid.IntRange(0, 8).Draw(t, "countries") {
 			b := BodyGroup{Name: words.Draw(t, "body")}
 			for range rapid.IntRange(0, 12).Draw(t, "people") {
-				b.People = append(b.People, Attendant{words.Draw(t, "name"), words.Draw(t, "latin"), words.Draw(t, "function")})
+				b.People = append(b.People, Attendant{Name: words.Draw(t, "name"), Latin: words.Draw(t, "latin"), Function: words.Draw(t, "function")})
 			}
 			a.Groups = append(a.Groups, CountryGroup{words.Draw(t, "country"), []BodyGroup{b}})
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"convene/internal/person"
 )
 
 // member is one registration with all that an organiser's file says of it. One
@@ -46,6 +48,7 @@ where r.event_id = ?`, eventID).Scan(ctx, &all)
 	}
 	byID := make(map[int64]*member, len(all))
 	for i := range all {
+		all[i].Email = person.Mailbox(all[i].Email)
 		all[i].places, all[i].consents = map[string]place{}, map[string]bool{}
 		byID[all[i].ID] = &all[i]
 	}

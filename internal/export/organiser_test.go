@@ -24,7 +24,7 @@ func TestOrganisersGetEveryone(t *testing.T) {
 		f.nextSubmission = i
 		f.submitFor(name, workshop, yes("iris"), registration.Consent{Purpose: "list", Given: i == 0, Text: "Print me"})
 	}
-	gone := f.register(person("Dora"))
+	gone := f.register(named("Dora"))
 	_, err := f.desk.Withdraw(f.ctx, registration.Withdrawal{EventID: f.madrid.Event.ID, RegistrationID: gone.RegistrationID,
 		Channel: registration.ChannelWeb, Actor: "participant", Now: now})
 	f.must(err)
@@ -45,7 +45,7 @@ func TestOrganisersGetEveryone(t *testing.T) {
 func (f *fixture) submitFor(name, workshop string, consents ...registration.Consent) {
 	f.t.Helper()
 	_, err := f.desk.Submit(f.ctx, registration.Submission{EventID: f.madrid.Event.ID, Email: strings.ToLower(name) + "@example.org",
-		Details: filled(person(name)), MayWait: true, Choices: []registration.Choice{{Activity: workshop, MayWait: true}},
+		Details: filled(named(name)), MayWait: true, Choices: []registration.Choice{{Activity: workshop, MayWait: true}},
 		Consents: consents, Channel: registration.ChannelWeb, Actor: "participant", Now: now})
 	f.must(err)
 }
@@ -54,7 +54,7 @@ func (f *fixture) submitFor(name, workshop string, consents ...registration.Cons
 func TestOrganisersFileInWords(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Anna"), yes("iris"))
+	f.register(named("Anna"), yes("iris"))
 	sheets := workbook(t, f.organiserFile(XLSX, "en").Body)
 	header, row := sheets["People"][0], sheets["People"][1]
 	at := func(heading string) string { return row[slices.Index(header, heading)] }
@@ -88,7 +88,7 @@ func TestOrganisersFormats(t *testing.T) {
 func TestNoLogNoFile(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Anna"), yes("iris"))
+	f.register(named("Anna"), yes("iris"))
 	f.exec(`alter table export_log add constraint no_entry check (rows > 1)`)
 	for name, try := range map[string]func(context.Context, *bun.DB) (*File, error){
 		"partner": func(ctx context.Context, db *bun.DB) (*File, error) {

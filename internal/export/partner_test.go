@@ -14,18 +14,18 @@ import (
 	"convene/internal/registration"
 )
 
-func person(name string) registration.Details { return registration.Details{Given: name} }
+func named(name string) registration.Details { return registration.Details{Given: name} }
 
 // DP-03: two partners, one yes: only that one's file holds the person.
 func TestOnlyThePartnerThatWasNamed(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Both"), yes("iris"), yes("warwick"))
-	f.register(person("Iris only"), yes("iris"), no("warwick"))
-	f.register(person("Warwick only"), no("iris"), yes("warwick"))
-	f.register(person("Refuses"), no("iris"), no("warwick"))
-	f.register(person("Never asked"))
-	f.register(person("List only"), registration.Consent{Purpose: "list", Given: true, Text: "Print me"})
+	f.register(named("Both"), yes("iris"), yes("warwick"))
+	f.register(named("Iris only"), yes("iris"), no("warwick"))
+	f.register(named("Warwick only"), no("iris"), yes("warwick"))
+	f.register(named("Refuses"), no("iris"), no("warwick"))
+	f.register(named("Never asked"))
+	f.register(named("List only"), registration.Consent{Purpose: "list", Given: true, Text: "Print me"})
 	if got := names(f.partnerRows(f.iris), "name"); got != "Both | Iris only" {
 		t.Errorf("IRIS gets %s", got)
 	}
@@ -38,9 +38,9 @@ func TestOnlyThePartnerThatWasNamed(t *testing.T) {
 func TestWithdrawnIsAbsentFromTheNextFile(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	first := f.register(person("First"), yes("iris"))
-	second := f.register(person("Second"), yes("iris"))
-	f.register(person("Third"), yes("iris"))
+	first := f.register(named("First"), yes("iris"))
+	second := f.register(named("Second"), yes("iris"))
+	f.register(named("Third"), yes("iris"))
 	if got := names(f.partnerRows(f.iris), "name"); got != "First | Second | Third" {
 		t.Fatalf("before: %s", got)
 	}
@@ -62,8 +62,8 @@ func TestPeopleWhoWaitAreLeftOut(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
 	f.must(f.desk.Resize(f.ctx, registration.Resize{EventID: f.madrid.Event.ID, Activity: event.RootCode, Capacity: 1, Actor: "system", Now: now}))
-	f.register(person("Has a place"), yes("iris"))
-	if o := f.register(person("Waits"), yes("iris")); o.State != "waiting" {
+	f.register(named("Has a place"), yes("iris"))
+	if o := f.register(named("Waits"), yes("iris")); o.State != "waiting" {
 		t.Fatalf("the second is %s", o.State)
 	}
 	if got := names(f.partnerRows(f.iris), "name"); got != "Has a place" {
@@ -75,10 +75,10 @@ func TestPeopleWhoWaitAreLeftOut(t *testing.T) {
 func TestFieldsAreThoseOfAgreementAndConsent(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	d := person("Anna")
+	d := named("Anna")
 	d.Languages = []string{"hu"}
-	f.register(d, yes("iris"), yes("warwick"))                                // Warwick's agreement has no e-mail
-	f.register(person("Bela"), yes("iris", "name", "country"), no("warwick")) // was promised two fields only
+	f.register(d, yes("iris"), yes("warwick"))                               // Warwick's agreement has no e-mail
+	f.register(named("Bela"), yes("iris", "name", "country"), no("warwick")) // was promised two fields only
 	rows := f.partnerRows(f.iris)
 	if rows[0]["email"] != "" || rows[0]["function"] != "" || rows[0]["authority"] != "" || rows[0]["country"] != "HU" || rows[0]["name"] != "Bela" {
 		t.Errorf("Bela agreed to name and country, IRIS gets %v", rows[0])
@@ -105,8 +105,8 @@ func TestFieldsAreThoseOfAgreementAndConsent(t *testing.T) {
 func TestNoAgreementNoEvent(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Anna"), yes("iris"))
-	f.registerAs(f.other, "anna@example.org", person("Anna"), yes("iris"))
+	f.register(named("Anna"), yes("iris"))
+	f.registerAs(f.other, "anna@example.org", named("Anna"), yes("iris"))
 	foreign := f.request(f.iris, CSV)
 	foreign.EventID = f.other.Event.ID
 	unknown := f.request(f.iris, CSV)
@@ -138,7 +138,7 @@ func TestNoAgreementNoEvent(t *testing.T) {
 func TestEveryFileIsInTheLog(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Anna"), yes("iris"), yes("warwick"))
+	f.register(named("Anna"), yes("iris"), yes("warwick"))
 	var files []*File
 	for _, format := range []string{CSV, CSVExcel, XLSX, JSON} {
 		files = append(files, f.partnerFile(f.iris, format))
@@ -168,7 +168,7 @@ func TestEveryFileIsInTheLog(t *testing.T) {
 func TestFilesCarryTheirPurpose(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Anna"), yes("iris"))
+	f.register(named("Anna"), yes("iris"))
 	file := f.partnerFile(f.iris, JSON)
 	var e envelope
 	f.must(json.Unmarshal(file.Body, &e))
@@ -216,15 +216,15 @@ func TestIDsTellPartnersNothing(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
 	consents := []registration.Consent{yes("iris"), yes("warwick")}
-	o := f.registerAs(f.madrid, "anna@example.org", person("Anna"), consents...)
-	f.register(person("Bela"), consents...)
+	o := f.registerAs(f.madrid, "anna@example.org", named("Anna"), consents...)
+	f.register(named("Bela"), consents...)
 	first := f.partnerRows(f.iris)
 	_, err := f.desk.Withdraw(f.ctx, registration.Withdrawal{EventID: f.madrid.Event.ID, RegistrationID: o.RegistrationID,
 		Channel: registration.ChannelWeb, Actor: "participant", Now: now})
 	f.must(err)
-	f.registerAs(f.madrid, "anna@example.org", person("Anna"), consents...)
+	f.registerAs(f.madrid, "anna@example.org", named("Anna"), consents...)
 	f.exec(`insert into agreement select ?, partner_id, role, fields, ends_at from agreement where partner_id = ?`, f.other.Event.ID, f.iris)
-	f.registerAs(f.other, "anna@example.org", person("Anna"), consents...)
+	f.registerAs(f.other, "anna@example.org", named("Anna"), consents...)
 	r := f.request(f.iris, CSV)
 	r.EventID = f.other.Event.ID
 	file, err := ForPartner(f.ctx, f.db.DB, now, r)
@@ -242,7 +242,7 @@ func TestIDsTellPartnersNothing(t *testing.T) {
 func TestNoFileHoldsATelephoneNumber(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	d := person("Both")
+	d := named("Both")
 	d.Phone = "+36201234567"
 	f.register(d, yes("iris"))
 	for _, format := range []string{CSV, CSVExcel, JSON} {

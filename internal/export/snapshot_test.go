@@ -13,7 +13,7 @@ import (
 func TestAFileIsOneMoment(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.register(person("Anna"), yes("iris"))
+	f.register(named("Anna"), yes("iris"))
 	f.must(f.both(true))
 	stop, stopped := make(chan struct{}), make(chan error)
 	go func() { stopped <- f.flip(stop) }()

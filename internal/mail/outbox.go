@@ -41,6 +41,10 @@ func numbered(sql string) string {
 	return b.String()
 }
 
+// nowhere ends addresses that never exist (RFC 2606): they stand for people who
+// have none, and no letter is written to them.
+const nowhere = ".invalid"
+
 // Enqueue puts letters into the outbox, in the caller's transaction or its own
 // statement. A letter whose key is there already is dropped. Nothing is sent
 // before the transaction is committed; call Deliverer.Wake after that.
@@ -82,6 +86,9 @@ func toColumns(ms []Message) (*columns, error) {
 	slices.SortFunc(ms, func(a, b Message) int { return cmp.Compare(a.Key, b.Key) })
 	c := &columns{}
 	for _, m := range ms {
+		if m.To == "" || strings.HasSuffix(m.To, nowhere) {
+			continue
+		}
 		if err := c.add(m); err != nil {
 			return nil, err
 		}

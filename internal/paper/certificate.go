@@ -10,6 +10,7 @@ import (
 	"convene/internal/document"
 	"convene/internal/event"
 	"convene/internal/locale"
+	"convene/internal/person"
 	"convene/internal/presence"
 )
 
@@ -53,8 +54,8 @@ func Certificates(ctx context.Context, db bun.IDB, e *event.Event, o Personal) (
 	p := locale.For(o.Lang)
 	locale.Sort(p, all,
 		func(c presence.Certificate) string { return p.Country(c.Country) },
-		func(c presence.Certificate) string { return latin(c.Body) },
-		func(c presence.Certificate) string { return latin(c.Name) })
+		func(c presence.Certificate) string { return person.Latin(c.Body) },
+		func(c presence.Certificate) string { return person.Latin(c.Name) })
 	s := certificates(e, all, o)
 	made, err := s.write("certificates", s.draw)
 	if made != nil {

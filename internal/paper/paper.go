@@ -42,6 +42,7 @@ type Paper struct {
 	Name     string
 	Body     []byte
 	People   int
+	Checksum string // of a frozen list, SHA-256 in hexadecimal; "" of any other paper
 	Warnings []Warning
 }
 
@@ -62,10 +63,8 @@ type source struct {
 	now       time.Time
 }
 
-// load reads the programme, the activity and who holds a place on it, in the
-// order of their country, body and name. Everybody at the event is at an
-// activity that nobody chooses, such as a plenary.
-func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
+// begin reads the programme and the activity.
+func begin(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	programme, err := event.Load(ctx, db, r.EventID)
 	if err != nil {
 		return nil, err
@@ -76,6 +75,17 @@ func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	}
 	if s.activity == nil {
 		return nil, fault.New(fault.NotFound, "There is no such activity.")
+	}
+	return s, nil
+}
+
+// load reads the programme, the activity and who holds a place on it, in the
+// order of their country, body and name. Everybody at the event is at an
+// activity that nobody chooses, such as a plenary.
+func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
+	s, err := begin(ctx, db, r)
+	if err != nil {
+		return nil, err
 	}
 	held := ""
 	if s.activity.Chosen {

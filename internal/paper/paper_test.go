@@ -167,11 +167,7 @@ func TestThePassengerListCountsItsSeats(t *testing.T) {
 func TestTheAttendanceListIsGrouped(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
-	s, err := load(t.Context(), db, request(id, "a1", "en"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := s.attendance()
+	a := sheetOf(t, db, SheetRequest{Request: request(id, "a1", "en"), BlankLines: AsUsual})[0]
 	var got []string
 	for _, g := range a.Groups {
 		for _, b := range g.Bodies {

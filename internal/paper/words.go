@@ -6,6 +6,7 @@ import (
 
 	"convene/internal/document"
 	"convene/internal/event"
+	"convene/internal/locale"
 	"convene/internal/registration"
 )
 
@@ -25,13 +26,22 @@ func (s *source) activityTitle() string {
 }
 
 // when says day, times and zone: a list is read by people from elsewhere.
-func (s *source) when() string {
-	a := s.activity
-	span := s.Span(a.StartsAt, a.EndsAt)
-	if a.StartsAt.Format(time.DateOnly) == a.EndsAt.Format(time.DateOnly) {
-		span = s.T("%s, %s", s.Day(a.StartsAt), span)
+func (s *source) when() string { return s.span(s.activity.StartsAt, s.activity.EndsAt) }
+
+func (s *source) span(from, to time.Time) string {
+	span := s.Span(from, to)
+	if from.Format(time.DateOnly) == to.Format(time.DateOnly) {
+		span = s.T("%s, %s", s.Day(from), span)
 	}
-	return s.T("%s (time in %s, UTC%s)", span, s.programme.Event.City, a.StartsAt.Format("-07:00"))
+	return s.T("%s (time in %s, UTC%s)", span, s.programme.Event.City, from.Format("-07:00"))
+}
+
+// HalfDayName is a half-day as people call it: "Monday 17 December 2012, morning".
+func HalfDayName(p *locale.Printer, h event.HalfDay) string {
+	if h.Part == event.Morning {
+		return p.T("%s, morning", p.Day(h.Date))
+	}
+	return p.T("%s, afternoon", p.Day(h.Date))
 }
 
 // where is the room, or the place in words, and the venue.
@@ -107,6 +117,10 @@ func (s *source) attendanceLabels() document.AttendanceLabels {
 		When:         s.T("When"),
 		Where:        s.T("Where"),
 		Function:     s.T("Function"),
+		Body:         s.T("Authority"),
+		Country:      s.T("Country"),
+		Email:        s.T("E-mail"),
+		Time:         s.T("Time in"),
 		Desk:         s.T("Desk"),
 		Signature:    s.T("Signature"),
 		OnPage:       s.T("People on this page: %d", asIs...),

@@ -1,16 +1,20 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
 	"github.com/uptrace/bun"
+
+	"convene/internal/locale"
+	"convene/internal/person"
 )
 
 // Attendee is a person who holds a place, as badges, lists and exports need them.
 type Attendee struct {
 	RegistrationID, PersonID    int64
-	Reference, Email            string
+	Reference, Email            string // Email "" has nobody who came without one
 	Given, Family, Badge, Latin string
 	Body, BodyNative            string // authority or organisation
 	Country, Function           string
@@ -41,6 +45,7 @@ order by r.id`, eventID, activity, activity).Scan(ctx, &rows)
 	out := make([]Attendee, len(rows))
 	for i, row := range rows {
 		out[i] = row.Attendee
+		out[i].Email = person.Mailbox(row.Email)
 		if secret != nil {
 			out[i].Token = BadgeToken(secret, row.RegistrationID)
 		}
@@ -49,4 +54,15 @@ order by r.id`, eventID, activity, activity).Scan(ctx, &rows)
 		}
 	}
 	return out, nil
+}
+
+// InPrintOrder sorts people as they stand on paper: country, authority or
+// organisation, family name, given name, each by the collation of the printer's
+// language (domain.md 1.5, rule 6).
+func InPrintOrder(p *locale.Printer, people []Attendee) {
+	locale.Sort(p, people,
+		func(a Attendee) string { return p.Country(a.Country) },
+		func(a Attendee) string { return person.Latin(a.Body) },
+		func(a Attendee) string { return person.Latin(cmp.Or(a.Family, a.Given)) },
+		func(a Attendee) string { return person.Latin(a.Given) })
 }

@@ -9,6 +9,7 @@ import (
 
 	"convene/internal/allocation"
 	"convene/internal/fault"
+	"convene/internal/person"
 )
 
 // selectSQL is the row that every page of a registration starts from.
@@ -36,7 +37,7 @@ type registrationRow struct {
 }
 
 func (r registrationRow) registration() (Registration, error) {
-	out := Registration{ID: r.ID, EventID: r.EventID, PersonID: r.PersonID, Email: r.Email, Reference: r.Reference,
+	out := Registration{ID: r.ID, EventID: r.EventID, PersonID: r.PersonID, Email: person.Mailbox(r.Email), Reference: r.Reference,
 		State: r.State, Ending: r.Ending, Role: r.Role, Authority: r.Authority, AuthorityNative: r.AuthorityNative, Sequence: r.Sequence,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Details: Details{Given: r.Given, Family: r.Family, Badge: r.Badge,
 			Latin: r.Latin, AuthorityID: r.AuthorityID, Organisation: r.Organisation, Country: r.Country, Function: r.Function, Locale: r.Locale, Phone: r.Phone}}

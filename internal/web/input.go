@@ -15,6 +15,13 @@ import (
 // each field has a shorter limit of its own.
 const maxField = 1000
 
+// withFiles are the routes whose forms carry a file.
+var withFiles = map[string]bool{"/organise/events/:slug/sheets/logos": true}
+
+// maxUpload is the size of such a form that is kept in memory; bodyLimit refuses
+// longer ones.
+const maxUpload = 1 << 20
+
 // cleanInput makes every value of the path, the query and the form one clean
 // line before a handler sees it: valid UTF-8, NFC, no control characters. NUL and
 // broken UTF-8 would otherwise pass all checks and fail in the database.
@@ -22,7 +29,12 @@ func cleanInput(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/") {
-			return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+			if !withFiles[c.Path()] {
+				return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+			}
+			if err := r.ParseMultipartForm(maxUpload); err != nil {
+				return badForm(err)
+			}
 		}
 		query := r.URL.Query()
 		cleanValues(query)

@@ -15,6 +15,9 @@ import (
 // maxBody is far more than the longest form and far less than an attack.
 const maxBody = "256K"
 
+// maxFileBody is a form with one file: package document takes half of it.
+const maxFileBody = "1M"
+
 // requestID gives each request a number of our own. One sent along is ignored:
 // it could carry anything into the log.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
@@ -67,7 +70,19 @@ func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func bodyLimit() echo.MiddlewareFunc { return middleware.BodyLimit(maxBody) }
+// bodyLimit bounds what is sent, more generously where a file may come.
+func bodyLimit() echo.MiddlewareFunc {
+	forms, files := middleware.BodyLimit(maxBody), middleware.BodyLimit(maxFileBody)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		form, file := forms(next), files(next)
+		return func(c echo.Context) error {
+			if withFiles[c.Path()] {
+				return file(c)
+			}
+			return form(c)
+		}
+	}
+}
 
 // contentPolicy allows our own files and nothing else: no inline script or
 // style, no third party (CSP level 3). JSON-LD blocks are data, not scripts.

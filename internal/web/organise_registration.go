@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -28,6 +29,7 @@ type registeredPage struct {
 	Consents     []standingConsent
 	Mails        []sentMail
 	History      []deedView
+	Presence     []presenceView
 }
 
 // standingConsent is one question of sharing and the newest answer to it.
@@ -74,6 +76,9 @@ func (s *Server) registered(c echo.Context) (*registeredPage, error) {
 	if err := s.addLines(c, p, places); err != nil {
 		return nil, err
 	}
+	if err := s.addPresence(c, p); err != nil {
+		return nil, err
+	}
 	if p.History, err = s.history(c, pr, r.ID); err != nil || !p.Organiser() {
 		return p, err
 	}
@@ -95,7 +100,7 @@ func (p *registeredPage) facts() []fact {
 		{Label: p.T("Submitted"), Value: p.Moment(r.CreatedAt.In(p.Programme.Event.Zone()))},
 	}
 	if p.Organiser() {
-		lines = append(lines, fact{Label: p.T("E-mail address"), Value: r.Email}, fact{Label: p.T("Language of mails"), Value: p.Language(r.Locale)})
+		lines = append(lines, fact{Label: p.T("E-mail address"), Value: cmp.Or(r.Email, p.T("None: registered at the door"))}, fact{Label: p.T("Language of mails"), Value: p.Language(r.Locale)})
 	}
 	return slices.DeleteFunc(lines, func(f fact) bool { return f.Value == "" })
 }
