@@ -27,9 +27,9 @@ create index print_event_idx on print (event_id, id desc);
 create table printed_badge (
     print_id        bigint not null constraint printed_badge_print_fkey references print (id) on delete cascade,
     registration_id bigint not null constraint printed_badge_registration_fkey references registration (id) on delete cascade,
-    front           bytea not null,
-    -- null: nothing of the person's own stood on the back
-    back            bytea,
+    wording         bytea not null,
+    -- null: their own programme did not stand on it
+    programme       bytea,
     constraint printed_badge_pkey primary key (print_id, registration_id)
 );
 
