@@ -32,6 +32,7 @@ func (s *source) badgeSheet() document.BadgeSheet {
 		Title:  s.T("Badges: %s", s.eventTitle()),
 	}
 	letters := s.roleLetters()
+	sheet.Badges = make([]document.Badge, 0, len(s.people))
 	for _, a := range s.people {
 		sheet.Badges = append(sheet.Badges, document.Badge{
 			Name: a.Badge, Latin: a.Latin, Function: a.Function, Body: a.Body, Country: s.Country(a.Country),

@@ -66,7 +66,7 @@ func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{Printer: locale.For(r.Lang), programme: programme, activity: programme.Root(), now: r.Now.In(programme.Event.Zone())}
+	s := newSource(programme, r)
 	if r.Activity != "" {
 		s.activity = programme.ByCode(r.Activity)
 	}
@@ -82,6 +82,10 @@ func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	return s, err
 }
 
+func newSource(p *event.Programme, r Request) *source {
+	return &source{Printer: locale.For(r.Lang), programme: p, activity: p.Root(), now: r.Now.In(p.Event.Zone())}
+}
+
 // write lets the document draw itself and gathers what came of it.
 func (s *source) write(name string, draw func(io.Writer) ([]document.Warning, error)) (*Paper, error) {
 	var body bytes.Buffer
@@ -89,11 +93,16 @@ func (s *source) write(name string, draw func(io.Writer) ([]document.Warning, er
 	if err != nil {
 		return nil, err
 	}
-	p := &Paper{Name: s.fileName(name), Body: body.Bytes(), People: len(s.people)}
+	return &Paper{Name: s.fileName(name), Body: body.Bytes(), People: len(s.people), Warnings: s.named(warnings)}, nil
+}
+
+// named says whose registration each warning is about.
+func (s *source) named(warnings []document.Warning) []Warning {
+	var list []Warning
 	for _, w := range warnings {
-		p.Warnings = append(p.Warnings, Warning{w, s.referenceOf(w.Name)})
+		list = append(list, Warning{w, s.referenceOf(w.Name)})
 	}
-	return p, nil
+	return list
 }
 
 // fileName is "budapest-badges.pdf" or "budapest-attendance-bp-a1.pdf"; slugs
