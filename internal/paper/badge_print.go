@@ -98,9 +98,9 @@ func ReadyBadges(ctx context.Context, db bun.IDB, o BadgeOrder) ([]BadgeBatch, e
 	return batches, nil
 }
 
-// PrintBadges makes the badges of an order by one design and notes the print.
-// fault.Conflict: they have several designs and Only names none, or nobody is left
-// to print.
+// PrintBadges makes the badges of an order by one design and notes the print; by a
+// Design for everybody, nobody's badges are an empty page. fault.Conflict: they have
+// several designs and Only names none, or nobody is left to print.
 func PrintBadges(ctx context.Context, db *bun.DB, o BadgeOrder) (*Paper, error) {
 	b, err := choose(ctx, db, o.Request, o.Selection)
 	if err != nil {
@@ -144,9 +144,6 @@ func (b *badging) print(ctx context.Context, db *bun.DB, batch *BadgeBatch, o Ba
 // batches parts the people of a selection by their designs.
 func (b *badging) batches(ctx context.Context, db bun.IDB, o BadgeOrder) ([]BadgeBatch, error) {
 	if o.Design != nil {
-		if len(b.wearers) == 0 {
-			return nil, nil
-		}
 		return []BadgeBatch{o.batch(*o.Design, b.wearers)}, nil
 	}
 	designs, err := Designs(ctx, db, o.EventID)
