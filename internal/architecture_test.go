@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"internal/demo":                   with("internal/registration", "internal/allocation", "internal/event", "internal/person", "internal/account", "internal/mail"),
 	"internal/api": with("internal/account", "internal/allocation", "internal/event", "internal/export", "internal/mail",
 		"internal/person", "internal/registration"),
-	"internal/web": with("internal/account", "internal/allocation", "internal/event", "internal/export", "internal/mail",
+	"internal/web": with("internal/account", "internal/allocation", "internal/document", "internal/event", "internal/export", "internal/mail",
 		"internal/paper", "internal/person", "internal/presence", "internal/registration", "templates"),
 }
 

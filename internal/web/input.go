@@ -1,8 +1,11 @@
 package web
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,7 +24,8 @@ const maxField = 1000
 func cleanInput(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/") {
+		multipart := strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/")
+		if multipart && !takesFile(c) {
 			return echo.NewHTTPError(http.StatusUnsupportedMediaType)
 		}
 		query := r.URL.Query()
@@ -29,6 +33,11 @@ func cleanInput(next echo.HandlerFunc) echo.HandlerFunc {
 		r.URL.RawQuery = query.Encode()
 		if err := r.ParseForm(); err != nil {
 			return badForm(err)
+		}
+		if multipart {
+			if err := r.ParseMultipartForm(maxFile); err != nil { // all of it in memory: the body is shorter
+				return badForm(err)
+			}
 		}
 		cleanValues(r.PostForm)
 		cleanValues(r.Form)
@@ -40,10 +49,36 @@ func cleanInput(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// maxFile is what a form may have in bytes that comes with a file: a design with its
+// logo, in base64.
+const maxFile = 1100 << 10
+
+// takesFile tells the few forms that a file comes with.
+func takesFile(c echo.Context) bool {
+	return c.Request().Method == http.MethodPost && slices.Contains([]string{uploadDesign, editDesign}, c.Path())
+}
+
+// sentFile is the file of a form, at most maxFile bytes; nil when none was chosen.
+func sentFile(c echo.Context, name string) ([]byte, error) {
+	header, err := c.FormFile(name)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, badForm(err)
+	}
+	file, err := header.Open()
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(file, maxFile))
+	return body, errors.Join(err, file.Close())
+}
+
 // badForm keeps the body limit's own answer and calls the rest a bad request.
 func badForm(err error) error {
-	if _, ok := err.(*echo.HTTPError); ok {
-		return err
+	if limit := (*echo.HTTPError)(nil); errors.As(err, &limit) {
+		return limit
 	}
 	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }

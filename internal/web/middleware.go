@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -67,7 +68,19 @@ func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func bodyLimit() echo.MiddlewareFunc { return middleware.BodyLimit(maxBody) }
+// bodyLimit bounds what is sent to us: by maxFile where a file may come along.
+func bodyLimit() echo.MiddlewareFunc {
+	forms, files := middleware.BodyLimit(maxBody), middleware.BodyLimit(strconv.Itoa(maxFile))
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		short, long := forms(next), files(next)
+		return func(c echo.Context) error {
+			if takesFile(c) {
+				return long(c)
+			}
+			return short(c)
+		}
+	}
+}
 
 // contentPolicy allows our own files and nothing else: no inline script or
 // style, no third party (CSP level 3). JSON-LD blocks are data, not scripts.
