@@ -154,7 +154,10 @@ func (s *Server) submitDesign(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		if faults = append(faults, wrong...); do == "save" && len(faults) == 0 {
+		if do != "save" {
+			return s.renderDesign(c, pr, d, draft, wrong, "")
+		}
+		if faults = append(faults, wrong...); len(faults) == 0 {
 			design.Logo = d.Logo
 			err := paper.SaveDesign(c.Request().Context(), s.db, pr.Event.ID, design, s.Now(), a.ID)
 			return s.done(c, pr, a, err, "badge-design", "/"+d.Name, s.printer(c).T("The design %s is saved.", d.Name), designsURL(pr)+"/"+d.Name)

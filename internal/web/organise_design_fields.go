@@ -45,15 +45,15 @@ type summary struct {
 func placed(p *locale.Printer, d *draftDesign, faults []fault.Field) []formError {
 	errors := newForm(p, nil, faults).Errors()
 	for i := range errors {
-		if place := placeWord(p, d, errors[i].Name); place != "" {
+		if place := designPlace(p, d, errors[i].Name); place != "" {
 			errors[i].Text = p.T("%s: %s", place, errors[i].Text)
 		}
 	}
 	return errors
 }
 
-// placeWord says where a field of the form is: "Front, Name"; "" for the whole.
-func placeWord(p *locale.Printer, d *draftDesign, name string) string {
+// designPlace says where a field of the form is: "Front, Name"; "" for the whole.
+func designPlace(p *locale.Printer, d *draftDesign, name string) string {
 	for side, word := range map[string]string{"front": p.T("Front"), "back": p.T("Back")} {
 		if !strings.HasPrefix(name, side) {
 			continue

@@ -21,13 +21,13 @@ import (
 // designsPage lists the designs of badges and says who has which.
 type designsPage struct {
 	organisePage
-	Form        form
-	Choices     []choiceField // for everybody and for each role
+	Form         form
+	Choices      []choiceField // for everybody and for each role
 	Own, Program []designRow
-	From        choiceField
-	Name        textField // of a copy
-	FileName    textField // of one that is uploaded
-	FileWrong   string
+	From         choiceField
+	Name         textField // of a copy
+	FileName     textField // of one that is uploaded
+	FileWrong    string
 }
 
 // designRow is one design: its size, and its sheet as a picture.
