@@ -40,6 +40,7 @@ prove: ## prove that places are never lost nor given twice
 	$(shared) go test -v -count=1 -tags prove -timeout 40m -p 1 -run '$(killed)|^TestProof' ./internal/registration ./cmd/convene
 
 bench: build ## measure, beside the limit of this machine; writes build/bench.json and .md
+	@.ci/setup bench
 	go run ./cmd/convene-bench $(BENCH)
 
 setup: ## install what the tests need

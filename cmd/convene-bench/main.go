@@ -29,6 +29,7 @@ type options struct {
 	program string
 	each    time.Duration // one measurement
 	rounds  int
+	drawing drawing // what this process draws instead, for one of documents
 }
 
 // measurement is one chapter of the table.
@@ -39,7 +40,8 @@ type measurement struct {
 
 var measurements = []measurement{
 	{"rates", measureRates}, {"rush", measureRush}, {"latency", measureLatency},
-	{"signups", measureSignUps}, {"page", measureEventPage}, {"memory", measureMemory},
+	{"signups", measureSignUps}, {"page", measureEventPage}, {"memory", measureMemory}, {"documents", measureDocuments},
+	{"packs", measurePacks},
 }
 
 func main() {
@@ -54,10 +56,17 @@ func main() {
 	flag.StringVar(&o.program, "program", "bin/convene", "the built `program`, whose memory is measured")
 	flag.DurationVar(&o.each, "each", 5*time.Second, "how long one measurement takes, 2s at least")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds; the median counts")
+	flag.StringVar(&o.drawing.kind, "draw", "", "only draw one document of `kind`, for \"documents\"; prints how many seconds it took")
+	flag.StringVar(&o.drawing.from, "from", "", "with -draw: `file` of the people")
+	flag.StringVar(&o.drawing.to, "to", "", "with -draw: `file` to write")
 	flag.Parse()
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
-	if err := run(ctx, o); err != nil {
+	work := run
+	if o.drawing.kind != "" {
+		work = draw
+	}
+	if err := work(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "convene-bench:", err)
 		cancel()
 		os.Exit(1)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"convene/internal/demo"
+	"convene/internal/paper"
 	"convene/internal/postgres"
 	"convene/internal/registration"
 	"convene/internal/web"
@@ -31,6 +32,7 @@ type site struct {
 	address string // "127.0.0.1:4711"
 	log     *os.File
 	http    *http.Server
+	press   *paper.Press
 }
 
 func (s *stage) openSite(ctx context.Context) (_ *site, err error) {
@@ -61,6 +63,8 @@ func (s *stage) openSite(ctx context.Context) (_ *site, err error) {
 func (w *site) serve(listener net.Listener) error {
 	c := web.Config{BaseURL: w.base, Secret: secret, Contact: contact, Rate: rate.Inf, Log: slog.New(slog.NewTextHandler(w.log, nil))}
 	w.desk = registration.NewDesk(w.db, registration.Options{Secret: secret, BaseURL: w.base, Contact: contact, Log: c.Log})
+	w.press = paper.NewPress(w.db.DB, secret, c.Log, time.Now)
+	c.Press = w.press
 	server, err := web.New(w.db, w.desk, nil, c)
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -15,6 +15,7 @@ type visitor struct {
 	base   string
 	client *http.Client
 	page   string // the last one, as HTML
+	at     string // its path
 }
 
 func newVisitor(base string) *visitor {
@@ -30,7 +31,7 @@ func (v *visitor) get(ctx context.Context, path string) error {
 	return v.send(r, path)
 }
 
-// post sends a form and follows to the page that must be its answer.
+// post sends a form and follows to the page that must be its answer; "" takes any.
 func (v *visitor) post(ctx context.Context, path string, form url.Values, to string) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, v.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -48,8 +49,8 @@ func (v *visitor) send(r *http.Request, to string) error {
 	}
 	defer func() { _ = answer.Body.Close() }() // everything was read
 	body, err := io.ReadAll(answer.Body)
-	v.page = string(body)
-	if err == nil && (answer.StatusCode != http.StatusOK || answer.Request.URL.Path != to) {
+	v.page, v.at = string(body), answer.Request.URL.Path
+	if err == nil && (answer.StatusCode != http.StatusOK || to != "" && v.at != to) {
 		err = fmt.Errorf("%s led to %d at %s, not to %s:\n%s", r.URL.Path, answer.StatusCode, answer.Request.URL.Path, to, v.page)
 	}
 	return err

@@ -39,6 +39,7 @@ type commands struct {
 	Capacity    capacityCommand    `cmd:"" help:"Change how many places an activity has."`
 	Badges      badgesCommand      `cmd:"" help:"Write the badges of an event as a PDF."`
 	Sheet       sheetCommand       `cmd:"" help:"Write an attendance list, or a trip's passenger list, as a PDF."`
+	Pack        packCommand        `cmd:"" help:"Write all papers of an event as a ZIP."`
 	Export      exportCommand      `cmd:"" help:"Write the attendees that a partner may receive."`
 	Doctor      doctorCommand      `cmd:"" help:"Check the database, the places, mail and settings."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running server whether it is ready; for containers."`

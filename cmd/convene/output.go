@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -12,18 +13,24 @@ type output struct {
 	Output string `short:"o" required:"" placeholder:"FILE" help:"File to write; - is standard output."`
 }
 
-// write puts the file in its place when it is whole, readable by its owner
-// alone: it holds personal data.
 func (o output) write(in *invocation, body []byte) error {
-	if o.Output == "-" {
-		_, err := in.out.Write(body)
+	return o.stream(in, func(w io.Writer) error {
+		_, err := w.Write(body)
 		return err
+	})
+}
+
+// stream puts the file in its place when it is whole, readable by its owner alone:
+// it holds personal data.
+func (o output) stream(in *invocation, write func(io.Writer) error) error {
+	if o.Output == "-" {
+		return write(in.out)
 	}
 	file, err := os.CreateTemp(filepath.Dir(o.Output), ".convene-") // 0600
 	if err != nil {
 		return fmt.Errorf("write %s: %w", o.Output, err)
 	}
-	_, err = file.Write(body)
+	err = write(file)
 	if err = errors.Join(err, file.Close()); err == nil {
 		err = os.Rename(file.Name(), o.Output)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"convene/internal/api"
 	"convene/internal/mail"
+	"convene/internal/paper"
 	"convene/internal/registration"
 	"convene/internal/web"
 )
@@ -28,6 +29,7 @@ type program struct {
 	store    *store
 	desk     *registration.Desk
 	mailer   *mail.Deliverer
+	press    *paper.Press
 	listener net.Listener
 	http     *http.Server
 	log      *slog.Logger
@@ -52,6 +54,8 @@ func listen(address string) (net.Listener, error) {
 func newProgram(in *invocation, s *store, listener net.Listener, c web.Config, o mail.Options) (*program, error) {
 	p := &program{store: s, listener: listener, log: c.Log, now: in.now}
 	p.mailer = mail.NewDeliverer(s.DB.DB, o)
+	p.press = paper.NewPress(s.DB.DB, c.Secret, c.Log, in.now)
+	c.Press = p.press
 	p.desk = registration.NewDesk(s.DB, registration.Options{
 		Secret: c.Secret, BaseURL: c.BaseURL, Contact: c.Contact, Mailer: p.mailer, Log: c.Log,
 	})
@@ -104,6 +108,7 @@ func (p *program) run(ctx context.Context, ready func()) error {
 		return nil
 	})
 	parts.Go(func() error { return p.mailer.Run(behind) })
+	parts.Go(func() error { p.press.Run(behind); return nil })
 	parts.Go(func() error { p.runTasks(behind, tasks); return nil })
 	parts.Go(func() error {
 		<-ctx.Done()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"convene/internal/account"
+	"convene/internal/paper"
 	"convene/internal/registration"
 )
 
@@ -21,6 +22,7 @@ type task struct {
 var tasks = []task{
 	{"remove ended sessions and used codes", 10 * time.Minute, purgeAccounts},
 	{"forget keys of requests that were answered a day ago", time.Hour, purgeKeys},
+	{"erase print packs that are a day old", 10 * time.Minute, purgePacks},
 	{"end offers and nominations that nobody answered", 30 * time.Second, expire},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
@@ -39,6 +41,10 @@ func purgeKeys(ctx context.Context, p *program) error {
 		return err
 	}
 	return account.PurgeKeys(ctx, p.store.DB, before.Add(-time.Minute))
+}
+
+func purgePacks(ctx context.Context, p *program) error {
+	return paper.PurgePacks(ctx, p.store.DB, p.now())
 }
 
 // expire passes on what ended; between two rounds the rules refuse what is over.

@@ -10,6 +10,30 @@ type setting struct {
 	design Design
 	head   badgeHead
 	logo   *picture // nil: none
+	events map[*Part]block
+}
+
+// block is marks that every badge has alike, laid out once for a cell at the
+// page's corner, and where they end.
+type block struct {
+	marks  []mark
+	bottom float64
+}
+
+// movedTo puts a block into a cell.
+func (b block) movedTo(cell rect) []mark {
+	marks := make([]mark, len(b.marks))
+	for i, m := range b.marks {
+		switch m := m.(type) {
+		case textMark:
+			m.X, m.Y = m.X+cell.X, m.Y+cell.Y
+			marks[i] = m
+		case boxMark:
+			m.rect = m.in(cell)
+			marks[i] = m
+		}
+	}
+	return marks
 }
 
 // wearer is a badge with the name as it is printed.
@@ -22,7 +46,7 @@ func newSetting(d Design, s BadgeSheet) (*setting, error) {
 	if flaws := d.Check(); flaws != nil {
 		return nil, flaws
 	}
-	set := &setting{design: d}
+	set := &setting{design: d, events: map[*Part]block{}}
 	set.head = badgeHead{
 		Event:  set.line("", s.Event, maxField),
 		Dates:  set.line("", s.Dates, maxField),
@@ -42,13 +66,13 @@ func newSetting(d Design, s BadgeSheet) (*setting, error) {
 func (s *setting) side(cell rect, parts []Part, w wearer) []mark {
 	var marks []mark
 	top := 0.0 // where the event's lines end within the cell
-	for _, p := range parts {
+	for i, p := range parts {
 		place := p.Box.rect().in(cell)
 		switch p.Kind {
 		case "event":
-			lines, bottom := s.event(p, place)
-			marks = append(marks, lines...)
-			top = bottom - cell.Y
+			lines := s.event(&parts[i])
+			marks = append(marks, lines.movedTo(cell)...)
+			top = lines.bottom
 		case "name":
 			marks = append(marks, s.nameAt(p, below(p.Box.rect(), top).in(cell), w.name, clearOnBadge, SmallName)...)
 		case "text":
@@ -79,9 +103,19 @@ func below(place rect, top float64) rect {
 	return place
 }
 
-// event sets the event's lines beside a bar of the house's colour, the words
+// event gives the event's lines, which are laid out for the first badge only.
+func (s *setting) event(p *Part) block {
+	b, known := s.events[p]
+	if !known {
+		b.marks, b.bottom = s.eventAt(*p, p.Box.rect())
+		s.events[p] = b
+	}
+	return b
+}
+
+// eventAt sets the event's lines beside a bar of the house's colour, the words
 // "Sample data" at their right, and gives where they end.
-func (s *setting) event(p Part, place rect) (marks []mark, bottom float64) {
+func (s *setting) eventAt(p Part, place rect) (marks []mark, bottom float64) {
 	const bar, indent = 1.0, 3.2
 	edge := rect{place.X, place.Y, bar, 0}
 	sample, taken := s.sampleTag(place)

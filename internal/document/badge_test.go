@@ -186,7 +186,7 @@ func TestCodeIsLargeEnough(t *testing.T) {
 func TestEightBadgesAPage(t *testing.T) {
 	for badgeCount, pages := range map[int]int{0: 1, 1: 1, 8: 1, 9: 2, 17: 3} {
 		body, _ := made(t, badges, sampleSheet(repeat(people, badgeCount)))
-		if got := bytes.Count(body, []byte("/Type /Page\n")); got != pages {
+		if got := bytes.Count(body, []byte("/Type /Page ")); got != pages {
 			t.Errorf("%d badges on %d pages, want %d", badgeCount, got, pages)
 		}
 	}

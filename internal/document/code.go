@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"rsc.io/qr"
+	"rsc.io/qr/coding"
 )
 
 // quietZone is the white border that ISO/IEC 18004 asks for around a QR code,
@@ -22,19 +24,50 @@ func encode(token string) (*qr.Code, error) {
 	if len(token) > maxToken {
 		return nil, fmt.Errorf("a token of %d bytes is too long for a badge", len(token))
 	}
-	return qr.Encode(token, qr.M)
+	var content coding.Encoding = coding.String(token)
+	if alpha := coding.Alpha(token); alpha.Check() == nil {
+		content = alpha
+	}
+	version := coding.Version(coding.MinVersion)
+	for content.Bits(version) > version.DataBytes(coding.M)*8 {
+		version++ // maxToken is far from the largest
+	}
+	plan, err := planFor(version)
+	if err != nil {
+		return nil, err
+	}
+	code, err := plan.Encode(content)
+	if err != nil {
+		return nil, err
+	}
+	return &qr.Code{Bitmap: code.Bitmap, Size: code.Size, Stride: code.Stride}, nil
 }
 
-// path writes the code (ISO/IEC 18004) as PDF operators: the square's coordinate
+// plans are where the modules of each version of code stand, kept since qr.Encode
+// would work them out anew for every badge, in half of its time.
+var plans sync.Map // coding.Version → *coding.Plan
+
+func planFor(v coding.Version) (*coding.Plan, error) {
+	if known, ok := plans.Load(v); ok {
+		return known.(*coding.Plan), nil
+	}
+	plan, err := coding.NewPlan(v, coding.M, 0)
+	if err == nil {
+		plans.Store(v, plan)
+	}
+	return plan, err
+}
+
+// path adds the code (ISO/IEC 18004) to PDF operators: the square's coordinate
 // system with modules as units and the origin at the bottom left, one rectangle
 // for each run of dark modules in a row, filled at once. The page's height turns
 // millimetres from its top into points from its bottom.
-func (c codeMark) path(height float64) string {
+func (c codeMark) path(b []byte, height float64) []byte {
 	size := c.Code.Size
 	module := c.W / pointMM / float64(size+2*quietZone)
 	left := c.X/pointMM + quietZone*module
 	bottom := (height-c.bottom())/pointMM + quietZone*module
-	b := fmt.Appendf(make([]byte, 0, 4096), "q 0 0 0 rg %.5f 0 0 %.5f %.3f %.3f cm\n", module, module, left, bottom)
+	b = fmt.Appendf(b, "q 0 0 0 rg %.5f 0 0 %.5f %.3f %.3f cm\n", module, module, left, bottom)
 	for y := range size {
 		for x := 0; x < size; x++ {
 			run := 0
@@ -51,7 +84,7 @@ func (c codeMark) path(height float64) string {
 			x += run
 		}
 	}
-	return string(append(b, "f Q"...))
+	return append(b, "f Q"...)
 }
 
 // TokenGroups writes a token in groups of four, as a person reads and types it

@@ -9,8 +9,9 @@
 // Three layers, each only knowing the one before: text (clean.go, bidi.go,
 // wrap.go, fit.go) turns strings into lines that fit; layout (geometry.go,
 // badge_layout.go, list_layout.go …) turns lines into marks, which are plain
-// values with a place on a page; drawing (pen.go, finish.go) turns marks into
-// PDF and is the only one that knows gofpdf.
+// values with a place on a page; drawing (pen.go, file.go, font_file.go) turns
+// marks into PDF. Pages are written as they are drawn; gofpdf, which keeps them all
+// until the end, cuts the fonts.
 //
 // How badges look is data (design.go): a Design is read from JSON and checked
 // before anything is drawn by it; those in designs come with the program.
@@ -20,18 +21,10 @@
 package document
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"io"
-	"time"
 )
-
-// about is what a file says of itself: PDF's document information and catalog.
-type about struct {
-	Title string
-	Lang  string    // BCP 47
-	Made  time.Time // zero: the file carries no date
-}
 
 // write draws with the given function and writes the finished PDF to w.
 //
@@ -57,9 +50,38 @@ func render(a about, draw func(*pen)) (body []byte, err error) {
 	}()
 	p := newPen()
 	draw(p)
-	var raw bytes.Buffer
-	if err := p.pdf.Output(&raw); err != nil {
-		return nil, fmt.Errorf("document: making %q: %w", a.Title, err)
+	return p.finish(a)
+}
+
+// finish adds the fonts and pictures that were drawn.
+func (p *pen) finish(a about) ([]byte, error) {
+	// The subset's tag is six letters; they depend on all that was drawn.
+	sum := sha256.Sum256(p.file.Bytes())
+	var fonts, pictures []resource
+	for f, used := range p.letters {
+		if used == nil {
+			continue
+		}
+		number, err := p.file.font(face(f), used, subsetTag(sum))
+		if err != nil {
+			return nil, err
+		}
+		fonts = append(fonts, resource{fontNames[f], number})
 	}
-	return finish(raw.Bytes(), a, p.blocks)
+	for i, picture := range p.pictures {
+		number, err := p.file.picture(picture)
+		if err != nil {
+			return nil, err
+		}
+		pictures = append(pictures, resource{pictureName(i), number})
+	}
+	return p.file.finish(a, fonts, pictures), nil
+}
+
+func subsetTag(sum [sha256.Size]byte) string {
+	tag := make([]byte, 6)
+	for i := range tag {
+		tag[i] = 'A' + sum[i]%26
+	}
+	return string(tag)
 }

@@ -64,7 +64,7 @@ func TestTentsAreFolded(t *testing.T) {
 		t.Error(info)
 	}
 	// half a turn: what began at the left above the middle ends there below it
-	matrix := "-1.00000 0.00000 -0.00000 -1.00000 841.88976 595.27559 cm"
+	matrix := "-1.000 0.000 0.000 -1.000 841.890 595.276 cm"
 	if !bytes.Contains(plain(t, body), []byte(matrix)) {
 		t.Errorf("no %s in the page", matrix)
 	}

@@ -118,18 +118,11 @@ func PrintBadges(ctx context.Context, db *bun.DB, o BadgeOrder) (*Paper, error) 
 	return b.print(ctx, db, &batches[0], o)
 }
 
+// print draws a batch and notes it: both or neither.
 func (b *badging) print(ctx context.Context, db *bun.DB, batch *BadgeBatch, o BadgeOrder) (*Paper, error) {
-	sheet, err := b.sheet(ctx, db, batch, o)
+	made, err := b.draw(ctx, db, batch, o)
 	if err != nil {
 		return nil, err
-	}
-	name := "badges"
-	if o.Only != "" {
-		name += "-" + o.Only
-	}
-	made, err := b.write(name, func(w io.Writer) ([]document.Warning, error) { return document.Badges(w, sheet) })
-	if err != nil {
-		return nil, flawed(batch.Design, err)
 	}
 	return made, db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		id, err := RecordPrint(ctx, tx, PrintNote{EventID: o.EventID, AccountID: o.AccountID, At: o.Now, Kind: KindBadges,
@@ -139,6 +132,19 @@ func (b *badging) print(ctx context.Context, db *bun.DB, batch *BadgeBatch, o Ba
 		}
 		return b.noteBadges(ctx, tx, id, batch)
 	})
+}
+
+func (b *badging) draw(ctx context.Context, db bun.IDB, batch *BadgeBatch, o BadgeOrder) (*Paper, error) {
+	sheet, err := b.sheet(ctx, db, batch, o)
+	if err != nil {
+		return nil, err
+	}
+	name := "badges"
+	if o.Only != "" {
+		name += "-" + o.Only
+	}
+	made, err := b.write(name, func(w io.Writer) ([]document.Warning, error) { return document.Badges(w, sheet) })
+	return made, flawed(batch.Design, err)
 }
 
 // batches parts the people of a selection by their designs.

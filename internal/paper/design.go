@@ -184,6 +184,22 @@ func ChoiceOf(ctx context.Context, db bun.IDB, eventID int64) (Choice, error) {
 	return c, nil
 }
 
+// DesignForAll is the one that an event has chosen for everybody.
+func DesignForAll(ctx context.Context, db bun.IDB, eventID int64) (document.Design, error) {
+	choice, err := ChoiceOf(ctx, db, eventID)
+	if err != nil {
+		return document.Design{}, err
+	}
+	d, err := DesignNamed(ctx, db, eventID, choice.Of(""))
+	if fault.Is(err, fault.NotFound) { // it was deleted while it was chosen
+		return document.Designs()[0], nil
+	}
+	if err != nil {
+		return document.Design{}, err
+	}
+	return d.Design, nil
+}
+
 // SaveChoice replaces the choice of an event; roles without a design have that of
 // everybody. fault.Invalid: a design that the event cannot use; the field is
 // "design-" and the role.

@@ -1,8 +1,8 @@
 // Package paper makes what is printed for an event: badges, attendance lists
 // and passenger lists. It draws nothing: it reads who holds a place, puts the
 // people and the words into the order and the language of the paper, and lets
-// package document draw it. It owns the note of every print, and an event's
-// designs of badges with their choice. The rule it keeps: only confirmed places
+// package document draw it. It owns print packs, the note of every print, and an
+// event's designs of badges with their choice. The rule it keeps: only confirmed places
 // are printed, and whoever cannot be printed as they wish is named.
 package paper
 

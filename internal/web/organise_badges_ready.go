@@ -121,9 +121,7 @@ func (p *readyPage) show(o paper.BadgeOrder, batches []paper.BadgeBatch) {
 			Title: p.N("%d badge by the design %s", "%d badges by the design %s", n, n, b.Design.Name),
 			Front: template.HTML(b.Preview.Front), Back: template.HTML(b.Preview.Back)} // drawn by document, names escaped
 		view.Sheet = p.sheetWords(b, o.First)
-		for _, w := range b.Warnings {
-			view.Warnings = append(view.Warnings, p.printWarning(w))
-		}
+		view.Warnings = p.warnings(b.Warnings)
 		p.Batches = append(p.Batches, view)
 	}
 	if missing := len(o.References) - p.People; missing > 0 && o.References != nil {
@@ -137,15 +135,6 @@ func (p *readyPage) sheetWords(b paper.BadgeBatch, first int) string {
 	each := s.Columns * s.Rows
 	sheets := (len(b.People) + min(first, each) - 1 + each - 1) / each
 	return p.N("%d sheet of %v × %v mm, %s.", "%d sheets of %v × %v mm, %s.", sheets, sheets, s.Width, s.Height, p.sidesWord(b.TwoSided))
-}
-
-// printWarning is whose print needs a look, and why.
-func (p organisePage) printWarning(w paper.Warning) printWarning {
-	view := printWarning{Name: w.Name, Problem: p.T(w.Problem, w.Args...)}
-	if w.Reference != "" {
-		view.URL = p.Base + "/registrations/" + w.Reference
-	}
-	return view
 }
 
 // fields are how it is printed.
@@ -184,16 +173,11 @@ func (s *Server) sendBadges(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	choice, err := paper.ChoiceOf(ctx, s.db, pr.Event.ID)
+	design, err := paper.DesignForAll(c.Request().Context(), s.db, pr.Event.ID)
 	if err != nil {
 		return err
 	}
-	design, err := paper.DesignNamed(ctx, s.db, pr.Event.ID, choice.Of(""))
-	if err != nil {
-		return err
-	}
-	return s.sendPrintedBadges(c, pr, paper.BadgeOrder{Request: s.printRequest(c, pr, c.QueryParam("activity")), Design: &design.Design})
+	return s.sendPrintedBadges(c, pr, paper.BadgeOrder{Request: s.printRequest(c, pr, c.QueryParam("activity")), Design: &design})
 }
 
 func (s *Server) sendPrintedBadges(c echo.Context, pr *event.Programme, o paper.BadgeOrder) error {

@@ -56,12 +56,23 @@ func (s *Server) showPrint(c echo.Context) error {
 	p.BadgeURL, p.InWords = p.Base+"/badges.pdf", p.Language(p.Lang())
 	for _, b := range batches {
 		p.People += len(b.People)
-		for _, w := range b.Warnings {
-			p.Warnings = append(p.Warnings, p.printWarning(w))
-		}
+		p.Warnings = append(p.Warnings, p.warnings(b.Warnings)...)
 	}
 	p.links(taken)
 	return s.render(c, http.StatusOK, "organise/print", p)
+}
+
+// warnings says of whom each warning is and what is wrong, in the page's language.
+func (p *organisePage) warnings(found []paper.Warning) []printWarning {
+	var list []printWarning
+	for _, w := range found {
+		view := printWarning{Name: w.Name, Problem: p.T(w.Problem, w.Args...)}
+		if w.Reference != "" {
+			view.URL = p.Base + "/registrations/" + w.Reference
+		}
+		list = append(list, view)
+	}
+	return list
 }
 
 // links lists the papers of each activity with the number of people on them.

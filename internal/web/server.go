@@ -19,6 +19,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"convene/internal/mail"
+	"convene/internal/paper"
 	"convene/internal/postgres"
 	"convene/internal/registration"
 	"convene/templates"
@@ -34,8 +35,9 @@ type Config struct {
 	Contact        string         // address of the help desk, shown on each page
 	Log            *slog.Logger
 	Now            func() time.Time
-	MailKept       bool       // mail stays in the outbox, readable in the demo
-	Rate           rate.Limit // requests a second from one address; 0: the default, rate.Inf: no limit
+	Press          *paper.Press // makes print packs; nil: another program does
+	MailKept       bool         // mail stays in the outbox, readable in the demo
+	Rate           rate.Limit   // requests a second from one address; 0: the default, rate.Inf: no limit
 }
 
 // Server answers every request. It is safe for concurrent use.

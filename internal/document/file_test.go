@@ -166,7 +166,7 @@ func TestWriterFailureIsReported(t *testing.T) {
 
 func TestForeignBytesAreRefused(t *testing.T) {
 	for _, raw := range []string{"", "startxref\n", "startxref\n9999\n", "xref\n0 3\nstartxref\n0\n", "hello"} {
-		if _, err := finish([]byte(raw), about{}, [256]bool{}); err == nil {
+		if _, err := objectsOf([]byte(raw)); err == nil {
 			t.Errorf("%q was taken for a PDF", raw)
 		}
 	}

@@ -1,0 +1,71 @@
+package paper
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"convene/internal/event"
+	"convene/internal/registration"
+)
+
+// badgeWork is how many rows of a list take as long as one badge.
+const badgeWork = 4
+
+// contents are all papers of the event, in the order they are needed.
+func (p *packer) contents(taken map[string]registration.Breakdown) []packed {
+	everybody := taken[event.RootCode].People
+	all := []packed{p.paper(p.T("badges"), p.T("Badges"), badgeWork*everybody, Badges, "")}
+	for i := range p.programme.Activities {
+		a := &p.programme.Activities[i]
+		if !HasSheet(a) {
+			continue
+		}
+		people := everybody
+		if a.Chosen {
+			people = taken[a.Code].People
+		}
+		all = append(all, p.paper(p.T("lists"), p.T("List: %s", p.title(a)), people, Sheet, a.Code))
+	}
+	return all
+}
+
+// paper is a file of the pack that is drawn of one activity, or of the event.
+func (p *packer) paper(folder, what string, people int, draw func(context.Context, bun.IDB, Request) (*Paper, error), activity string) packed {
+	r := p.request
+	r.Activity = activity
+	return packed{folder: folder, what: what, work: people + 1, draw: func(ctx context.Context, db bun.IDB) (*Paper, error) { return draw(ctx, db, r) }}
+}
+
+func (p *packer) title(a *event.Activity) string {
+	if a.Kind == event.KindEvent {
+		return p.T("The whole event")
+	}
+	title, _ := a.Title.In(p.Lang(), p.programme.Event.DefaultLocale)
+	return title
+}
+
+// readMe says what the pack is, from when, and who needs a look before printing.
+func (p *packer) readMe() string {
+	var b strings.Builder
+	title, _ := p.programme.Event.Title.In(p.Lang(), p.programme.Event.DefaultLocale)
+	line := func(s string) { b.WriteString(s + "\r\n") }
+	line(title)
+	if p.programme.Event.Sample {
+		line(p.T("Sample data"))
+	}
+	line(p.T("As of %s", p.Moment(p.request.Now.In(p.programme.Event.Zone()))))
+	line("")
+	line(p.T("Print at actual size, not fitted to the page. Turn double-sided paper about its upright middle."))
+	line(p.T("These papers name people. Destroy what is left over after the event, and this file with it."))
+	if len(p.warnings) > 0 {
+		line("")
+		line(p.N("%d print needs a look:", "%d prints need a look:", len(p.warnings), len(p.warnings)))
+	}
+	for _, w := range p.warnings {
+		line(fmt.Sprintf("- %s: %s", w.Name, p.T(w.Problem, w.Args...)))
+	}
+	return b.String()
+}
