@@ -54,7 +54,7 @@ func placed(p *locale.Printer, d *draftDesign, faults []fault.Field) []formError
 
 // designPlace says where a field of the form is: "Front, Name"; "" for the whole.
 func designPlace(p *locale.Printer, d *draftDesign, name string) string {
-	for side, word := range map[string]string{"front": p.T("Front"), "back": p.T("Back")} {
+	for side, word := range map[string]string{"front": p.T("Front"), "back": p.T("Back side")} {
 		if !strings.HasPrefix(name, side) {
 			continue
 		}
@@ -92,7 +92,7 @@ func (p *designPage) fields(d *draftDesign, open string) {
 		p.Bands.Texts = append(p.Bands.Texts, p.colour("bands."+role, personRole(p.Printer, role)))
 	}
 	p.LogoWrong = p.Form.Error("logo")
-	p.Sides = []sideView{p.sideOf(d, "front", p.T("Front"), open), p.sideOf(d, "back", p.T("Back"), open)}
+	p.Sides = []sideView{p.sideOf(d, "front", p.T("Front"), open), p.sideOf(d, "back", p.T("Back side"), open)}
 }
 
 func (p *designPage) group(id, legend string) group {

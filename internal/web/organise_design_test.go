@@ -125,7 +125,7 @@ func TestABadDesignIsShownAndNotSaved(t *testing.T) {
 		"pale":        {[]string{"bands.press", "#ffff00"}, "Colours of roles, Press: This colour is too pale"},
 		"unknown":     {[]string{"front[0].kind", "poem"}, "This must be one of: event name"},
 		"infinite":    {[]string{"safe", "Inf"}, "Paper and places: Give a number"},
-		"tiny letter": {[]string{"back[1].smallest", "1"}, "Back, Their own programme: This must be between 3 and 200."},
+		"tiny letter": {[]string{"back[1].smallest", "1"}, "Back side, Their own programme: This must be between 3 and 200."},
 	} {
 		for _, do := range []string{"save", "preview"} {
 			got := v.post(oursPath, with(form, append([]string{"do", do}, c.changes...)...)).is(422, oursPath).says(c.says)
