@@ -157,6 +157,10 @@ func DeleteDesign(ctx context.Context, db *bun.DB, eventID int64, name string) e
 	})
 }
 
+// DefaultDesign is the name of the design of events that have chosen none. Reading
+// the program's designs for it each time would take longer than all else.
+var DefaultDesign = document.Designs()[0].Name
+
 // Choice says which design each role has; the role "" is everybody whose role has
 // none of its own.
 type Choice map[string]string
@@ -168,7 +172,7 @@ func (c Choice) Of(role string) string {
 			return c[r]
 		}
 	}
-	return document.Designs()[0].Name
+	return DefaultDesign
 }
 
 // ChoiceOf reads which designs an event has chosen.

@@ -38,9 +38,13 @@ type readyBatch struct {
 	Name, Title, Sheet string
 	TwoSided           bool
 	Warnings           []printWarning
+	Warned             int           // how many names they are about
 	Front, Back        template.HTML // of the first badge
 	Who                string        // whose that is
 }
+
+// Many tells that the warnings are too many to stand before the button.
+func (b readyBatch) Many() bool { return len(b.Warnings) > 10 }
 
 // maxChosen bounds how many people are chosen one by one.
 const maxChosen = 1000
@@ -122,6 +126,11 @@ func (p *readyPage) show(o paper.BadgeOrder, batches []paper.BadgeBatch) {
 			Front: template.HTML(b.Preview.Front), Back: template.HTML(b.Preview.Back)} // drawn by document, names escaped
 		view.Sheet = p.sheetWords(b, o.First)
 		view.Warnings = p.warnings(b.Warnings)
+		names := map[string]bool{}
+		for _, w := range view.Warnings {
+			names[w.Name+w.URL] = true
+		}
+		view.Warned = len(names)
 		p.Batches = append(p.Batches, view)
 	}
 	if missing := len(o.References) - p.People; missing > 0 && o.References != nil {

@@ -243,7 +243,7 @@ func (s *Server) askDeleteDesign(c echo.Context) error {
 		switch {
 		case choice[role] != d.Name:
 		case role == "":
-			p.Effects = append(p.Effects, printer.T("Everybody gets the design %s instead.", document.Designs()[0].Name))
+			p.Effects = append(p.Effects, printer.T("Everybody gets the design %s instead.", paper.DefaultDesign))
 		default:
 			p.Effects = append(p.Effects, printer.T("%s: the design of everybody is used instead.", personRole(printer, role)))
 		}
