@@ -109,11 +109,7 @@ func checked(draft *draftDesign, d *paper.BadgeDesign) (document.Design, []fault
 // previewDesign answers a script with the picture of what is typed, or with 422 and
 // what is wrong.
 func (s *Server) previewDesign(c echo.Context) error {
-	pr, _, err := s.organised(c)
-	if err != nil {
-		return err
-	}
-	d, err := s.ownDesign(c, pr)
+	pr, _, d, err := s.ownDesign(c)
 	if err != nil {
 		return err
 	}
@@ -135,11 +131,7 @@ func (s *Server) previewDesign(c echo.Context) error {
 
 // submitDesign takes the form: it saves, or changes what the form has, or shows it.
 func (s *Server) submitDesign(c echo.Context) error {
-	pr, a, err := s.organised(c)
-	if err != nil {
-		return err
-	}
-	d, err := s.ownDesign(c, pr)
+	pr, a, d, err := s.ownDesign(c)
 	if err != nil {
 		return err
 	}

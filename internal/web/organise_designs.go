@@ -215,20 +215,20 @@ func (s *Server) sendDesign(c echo.Context) error {
 }
 
 // ownDesign finds the design of the path, which is the event's own.
-func (s *Server) ownDesign(c echo.Context, pr *event.Programme) (*paper.BadgeDesign, error) {
+func (s *Server) ownDesign(c echo.Context) (*event.Programme, *account.Account, *paper.BadgeDesign, error) {
+	pr, a, err := s.organised(c)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	d, err := paper.DesignNamed(c.Request().Context(), s.db, pr.Event.ID, c.Param("name"))
 	if err == nil && !d.Own {
 		err = fault.New(fault.NotFound, "This design belongs to the program. Copy it and change the copy.")
 	}
-	return d, err
+	return pr, a, d, err
 }
 
 func (s *Server) askDeleteDesign(c echo.Context) error {
-	pr, _, err := s.organised(c)
-	if err != nil {
-		return err
-	}
-	d, err := s.ownDesign(c, pr)
+	pr, _, d, err := s.ownDesign(c)
 	if err != nil {
 		return err
 	}
@@ -252,11 +252,7 @@ func (s *Server) askDeleteDesign(c echo.Context) error {
 }
 
 func (s *Server) deleteDesign(c echo.Context) error {
-	pr, a, err := s.organised(c)
-	if err != nil {
-		return err
-	}
-	d, err := s.ownDesign(c, pr)
+	pr, a, d, err := s.ownDesign(c)
 	if err != nil {
 		return err
 	}
