@@ -12,7 +12,7 @@ import (
 // all are the subcommands of the contract and healthcheck.
 var all = [][]string{
 	{"demo"}, {"serve"}, {"migrate"}, {"account", "add"}, {"account", "reset"}, {"import", "event"}, {"import", "members"},
-	{"capacity"}, {"badges"}, {"sheet"}, {"export"}, {"doctor"}, {"healthcheck"},
+	{"capacity"}, {"badges"}, {"sheet"}, {"paper"}, {"pack"}, {"certificates"}, {"export"}, {"doctor"}, {"healthcheck"},
 }
 
 func TestEveryCommandShowsAnExample(t *testing.T) {
@@ -36,6 +36,7 @@ func TestWrongUsage(t *testing.T) {
 		{"capacity", "budapest", "bp-t1", "many"}, {"capacity", "budapest", "bp-t1", "--", "-3"},
 		{"account", "add", "a@example.org"}, {"account", "add", "a@example.org", "--name", "A", "--role", "king"},
 		{"import", "event", "no-such-file.json"}, {"demo", "--stale"},
+		{"paper", "budapest", "menus", "-o", "x.pdf"}, {"paper", "budapest", "seating", "--per-row", "1", "-o", "x.pdf"},
 	} {
 		got := i.run(args...).wants(t, 2)
 		if strings.Count(got.err, "\n") != 1 || !strings.HasPrefix(got.err, "convene: ") {
@@ -74,7 +75,18 @@ func papers(t *testing.T, i installation) {
 	for name, args := range map[string][]string{
 		"badges.pdf": {"badges", "budapest"},
 		"event.pdf":  {"sheet", "budapest", "event"},
+		"none.pdf":   {"certificates", "budapest"},
 		"bus.pdf":    {"sheet", "budapest", "bp-t1", "--lang", "fr"},
+
+		"manifest.pdf":       {"paper", "budapest", "manifest", "bp-t1"},
+		"guide.pdf":          {"paper", "budapest", "guide", "bp-t1"},
+		"room-signs.pdf":     {"paper", "budapest", "room-signs", "--second", "hu"},
+		"bus-signs.pdf":      {"paper", "budapest", "bus-signs"},
+		"tents.pdf":          {"paper", "budapest", "tents", "bp-a1"},
+		"seating.pdf":        {"paper", "budapest", "seating", "--per-row", "8"},
+		"meals.pdf":          {"paper", "budapest", "meals"},
+		"interpretation.pdf": {"paper", "budapest", "interpretation", "--lang", "fr"},
+		"participants.pdf":   {"paper", "budapest", "participants", "--lang", "fr"},
 	} {
 		i.run(append(args, "-o", name)...).wants(t, 0)
 		content, err := os.ReadFile(filepath.Join(i.dir, name))
@@ -84,7 +96,10 @@ func papers(t *testing.T, i installation) {
 	}
 	chosenBadges(t, i)
 	i.run("badges", "vienna", "-o", "x.pdf").wants(t, 1, `no event "vienna"`, "budapest, madrid")
+	i.run("certificates", "budapest", "--issue", "-o", "x.pdf").wants(t, 1, "Say first who signs the certificates.")
 	i.run("sheet", "budapest", "zz", "-o", "x.pdf").wants(t, 1, `"zz"`)
+	i.run("paper", "budapest", "guide", "bp-a1", "-o", "x.pdf").wants(t, 1, "no field trip")
+	i.run("paper", "budapest", "guide", "-o", "x.pdf").wants(t, 1, "say which")
 	i.run("badges", "budapest", "-o", "no/such/folder/x.pdf").wants(t, 1, "no/such/folder")
 	if left, err := filepath.Glob(filepath.Join(i.dir, ".convene-*")); err != nil || len(left) > 0 {
 		t.Errorf("half files are left: %v, %v", left, err)

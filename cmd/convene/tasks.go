@@ -24,6 +24,7 @@ var tasks = []task{
 	{"forget keys of requests that were answered a day ago", time.Hour, purgeKeys},
 	{"erase print packs that are a day old", 10 * time.Minute, purgePacks},
 	{"end offers and nominations that nobody answered", 30 * time.Second, expire},
+	{"erase the telephone numbers of trips that are over", time.Hour, erasePhones},
 	{"check that places and counters agree", 24 * time.Hour, reconcile},
 	{"keep the private database running", 5 * time.Second, ensureDatabase},
 }
@@ -50,6 +51,10 @@ func purgePacks(ctx context.Context, p *program) error {
 // expire passes on what ended; between two rounds the rules refuse what is over.
 func expire(ctx context.Context, p *program) error {
 	return p.desk.ExpireDue(ctx, p.now())
+}
+
+func erasePhones(ctx context.Context, p *program) error {
+	return registration.ErasePhones(ctx, p.store.DB, p.now())
 }
 
 // reconcile raises the alarm about everything that must never be.

@@ -58,7 +58,7 @@ func (s *Server) change(ctx context.Context, v *visit, in *changeRequest) (*answ
 	if err != nil {
 		return nil, err
 	}
-	sub.Details.Languages = r.Languages // the API does not know of them
+	sub.Details.Languages, sub.Details.Phone = r.Languages, r.Phone // the API does not know of them
 	o, err := s.desk.Change(ctx, registration.Change{Key: key, EventID: pr.Event.ID, RegistrationID: r.ID, Details: sub.Details,
 		Choices: waitingAsBefore(sub.Choices, places, in.Body), Channel: registration.ChannelAPI, Actor: v.actor(), Now: s.Now()})
 	if err != nil {

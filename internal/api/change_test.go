@@ -40,6 +40,27 @@ func TestChangeLeavesTheRestAsItIs(t *testing.T) {
 	}
 }
 
+// The number that a guide has is neither told to programs nor lost by them.
+func TestProgramsDoNotKnowTheTelephoneNumber(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := budapest + "/" + h.call("organiser", "POST", budapest, anna("Anna", object{"activities": []string{"bp-t1"}})).is(201).body["reference"].(string)
+	if _, err := h.db.NewRaw("update registration set phone = '+36201234567'").Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	answers := []*answer{h.call("organiser", "PATCH", at, object{"function": "Adviser", "phone": "+1"}).is(422), h.call("organiser", "PATCH", at, object{"function": "Adviser"}).is(200),
+		h.call("reader", "GET", budapest, nil).is(200), h.call("reader", "GET", budapest, nil, "Accept", "text/csv").is(200)}
+	for _, a := range answers {
+		if strings.Contains(a.raw, "201234567") || strings.Contains(a.raw, "201 234 567") {
+			t.Errorf("a program is told %s", a.raw)
+		}
+	}
+	var kept string
+	if err := h.db.NewRaw("select phone from registration").Scan(t.Context(), &kept); err != nil || kept != "+36201234567" {
+		t.Errorf("kept %q, %v", kept, err)
+	}
+}
+
 func TestChangeIsCheckedAsRegisteringIs(t *testing.T) {
 	t.Parallel()
 	h := open(t)

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"fmt"
+
 	"convene/internal/event"
 	"convene/internal/locale"
 	"convene/internal/registration"
@@ -40,10 +42,22 @@ var agreement = map[string]int{"list": 65, "partner:iris": 40, "partner:warwick"
 func (d *deck) bookings(p *event.Programme, guests []guest) []booking {
 	var all []booking
 	for _, g := range guests {
-		all = append(all, booking{guest: g, slug: p.Event.Slug,
-			choices: d.choices(p.Event.Slug, g.role), consents: d.answers(g.details.Locale, p)})
+		b := booking{guest: g, slug: p.Event.Slug, choices: d.choices(p.Event.Slug, g.role), consents: d.answers(g.details.Locale, p)}
+		b.details.Phone = phone(p, b.choices, len(all))
+		all = append(all, b)
 	}
 	return all
+}
+
+// phone is a number for two of three who go on a field trip, of a range that is
+// kept for made-up people (Ofcom, 07700 900000 to 900999).
+func phone(p *event.Programme, choices []registration.Choice, n int) string {
+	for _, c := range choices {
+		if a := p.ByCode(c.Activity); a != nil && a.Kind == event.KindTrip && n%3 > 0 {
+			return fmt.Sprintf("+447700900%03d", n%1000)
+		}
+	}
+	return ""
 }
 
 func (d *deck) choices(slug, role string) []registration.Choice {

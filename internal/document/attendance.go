@@ -124,8 +124,10 @@ func (p Attendant) row(n *notes, number int, country, body string) row {
 	}
 }
 
-func numberCell(number int) cell {
-	return cell{Text: []paragraph{{Text: strconv.Itoa(number), Face: regular, Size: 8.5, Colour: slate}}}
+func numberCell(number int) cell { return quietCell(strconv.Itoa(number)) }
+
+func quietCell(s string) cell {
+	return cell{Text: []paragraph{{Text: s, Face: regular, Size: 8.5, Colour: slate}}}
 }
 
 func nameCell(name printedName) cell {

@@ -71,7 +71,9 @@ var manifestLabels = ManifestLabels{
 	MeetingPoint: "Meeting point", Capacity: "Seats", StaffSeats: "Kept for staff", Passengers: "Passengers", Staff: "Staff",
 	Body: "Authority or organisation", Country: "Country", Out: "Out", Back: "Back", OnPage: "Passengers on this page: %d",
 	HeadcountOut: "Headcount out", HeadcountBack: "Headcount back", HeadcountGuide: "Guide: name, signature",
-	Legend: "Leave only when both headcounts are equal. Destroy this list after the trip.",
+	Missing:    "Missing, by name",
+	Legend:     "Leave only when both headcounts are equal. Destroy this list after the trip. ● Has a wheelchair space.",
+	GuideTitle: "For the guide only: telephone numbers", Phone: "Mobile number", GuideLegend: "Destroy this list after the trip.",
 }
 
 // sampleAttendance puts every person into a group of their own body.
@@ -96,7 +98,7 @@ func sampleManifest(list []person) Manifest {
 		Labels: manifestLabels, Capacity: 48, StaffSeats: 3, BlankLines: 4,
 	}
 	for _, p := range list {
-		m.Passengers = append(m.Passengers, Passenger{p.Name, p.Latin, p.Body, p.Country})
+		m.Passengers = append(m.Passengers, Passenger{Name: p.Name, Latin: p.Latin, Body: p.Body, Country: p.Country})
 	}
 	return m
 }

@@ -53,9 +53,14 @@ type ManifestLabels struct {
 	HeadcountOut   string // before a box: "Headcount out"
 	HeadcountBack  string // before a box: "Headcount back"
 	HeadcountGuide string // before a line: "Guide: name, signature"
-	// Legend tells how the sheet is used and that it is destroyed: "Leave only
-	// when both headcounts are equal. Destroy this list after the trip."
+	Missing        string // before a line: "Missing, by name"
+	// Legend tells how the sheet is used, that it is destroyed, and what its mark ●
+	// means: "Leave only when both headcounts are equal. Destroy this list after the
+	// trip. ● Has a wheelchair space and needs a way without steps."
 	Legend string
+	// Of the guide's own list: "For the guide only: telephone numbers", "Mobile
+	// number", "Keep it to yourself and destroy it after the trip."
+	GuideTitle, Phone, GuideLegend string
 }
 
 // fill puts values into a label. A translation with other verbs than the

@@ -7,6 +7,8 @@ type list struct {
 	Rows    []row
 	// Continued is the label for a heading repeated on the next page.
 	Continued string
+	// Plain is a list without the line of column titles.
+	Plain bool
 	// Closing is the room kept below the last row for what ends the list.
 	Closing float64
 }
@@ -32,8 +34,9 @@ type row struct {
 
 // cell is the content of one column in a row: text, or an empty box.
 type cell struct {
-	Text []paragraph
-	Box  boxKind
+	Text   []paragraph
+	Box    boxKind
+	Centre bool // the text in the middle
 }
 
 type boxKind int
@@ -87,7 +90,11 @@ type listLine struct {
 // page and at next on the others; a heading never stands last on a page, and
 // those that still hold are repeated at the top of the next.
 func (l list) paginate(first, next float64) []listPage {
-	pages := []listPage{{Bottom: first + titleHeight}}
+	titles := titleHeight
+	if l.Plain {
+		titles = 0
+	}
+	pages := []listPage{{Bottom: first + titles}}
 	var above []string // the headings that hold where we are
 	for i := range l.Rows {
 		r := &l.Rows[i]
@@ -99,7 +106,7 @@ func (l list) paginate(first, next float64) []listPage {
 			end += l.Closing // which takes the last row along to a page of its own
 		}
 		if end > contentBottom && len(page.Lines) > 0 {
-			pages = append(pages, listPage{Bottom: next + titleHeight})
+			pages = append(pages, listPage{Bottom: next + titles})
 			page = &pages[len(pages)-1]
 			headings = headingLines(r.Headings, above, l.Continued)
 		}

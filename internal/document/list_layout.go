@@ -98,6 +98,9 @@ func facts(place rect, row []fact) (marks []mark, bottom float64) {
 
 // titles is the line above the columns.
 func (l list) titles(top float64) []mark {
+	if l.Plain {
+		return nil
+	}
 	marks := []mark{boxMark{rect: rect{pageMargin, top, contentWidth, titleHeight}, Colour: blue}}
 	x := pageMargin
 	for _, c := range l.Columns {
@@ -162,6 +165,9 @@ func (c cell) marks(place rect) []mark {
 	_, height := stackAt(inner, c.Text, 1, 0)
 	inner.Y = place.Y + (place.H-height)/2
 	marks, _ := stackAt(inner, c.Text, 1, 0)
+	if c.Centre {
+		return centre.set(inner, marks)
+	}
 	return marks
 }
 

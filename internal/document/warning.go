@@ -28,6 +28,7 @@ const (
 	LooseMarks   = "These accents have no fixed place in the font; look at the print: %s."
 	CutText      = "The text was too long and is cut: “%s”."
 	SmallName    = "The name is printed in %d points; below 18 it is hard to read from two metres."
+	LongSign     = "The sign goes on over %d sheets."
 	SmallTent    = "The name is printed in %d points; below 36 it is hard to read across a room."
 	NoRoom       = "The name does not fit; its place is left empty to be written by hand."
 	LeftOut      = "Not all of the programme fits: %d entries are left out."

@@ -237,3 +237,22 @@ func TestIDsTellPartnersNothing(t *testing.T) {
 		t.Error("two people, or two partners, share an id")
 	}
 }
+
+// A mobile number is for the guide of a trip: it is in no file, whoever takes it.
+func TestNoFileHoldsATelephoneNumber(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	d := person("Both")
+	d.Phone = "+36201234567"
+	f.register(d, yes("iris"))
+	for _, format := range []string{CSV, CSVExcel, JSON} {
+		if body := string(f.partnerFile(f.iris, format).Body); !strings.Contains(body, "Both") || strings.Contains(body, "201234567") || strings.Contains(body, "201 234 567") {
+			t.Errorf("the partner's file says\n%s", body)
+		}
+	}
+	for _, format := range []string{CSV, CSVExcel} {
+		if body := string(f.organiserFile(format, "en").Body); !strings.Contains(body, "Both") || strings.Contains(body, "201234567") || strings.Contains(body, "201 234 567") {
+			t.Errorf("the organisers' file says\n%s", body)
+		}
+	}
+}

@@ -1,9 +1,6 @@
 package paper
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +38,7 @@ func wants(t *testing.T, what string, got []string, want ...string) {
 	}
 }
 
-func printed(t *testing.T, db *postgres.DB, o BadgeOrder) *Paper {
+func printBadges(t *testing.T, db *postgres.DB, o BadgeOrder) *Paper {
 	t.Helper()
 	p, err := PrintBadges(t.Context(), db.DB, o)
 	if err != nil {
@@ -50,18 +47,10 @@ func printed(t *testing.T, db *postgres.DB, o BadgeOrder) *Paper {
 	return p
 }
 
-// words is the text of a PDF, without spaces.
+// words is the text of a paper, without spaces.
 func words(t *testing.T, p *Paper) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "paper.pdf")
-	if err := os.WriteFile(file, p.Body, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.CommandContext(t.Context(), "pdftotext", "-raw", file, "-").Output()
-	if err != nil {
-		t.Fatalf("pdftotext (apt-get install -y poppler-utils): %v", err)
-	}
-	return strings.Join(strings.Fields(string(out)), "")
+	return strings.Join(strings.Fields(printed(t, p)), "")
 }
 
 // rename gives somebody another name on their badge.
@@ -79,9 +68,9 @@ func TestLateBadgesAreNewOrChanged(t *testing.T) {
 	if got := names(t, db, request(id, "", "en"), late); len(got) != 5 {
 		t.Errorf("before the first print %q are late", got)
 	}
-	printed(t, db, badgesOf(id, Selection{Role: registration.Participant}))
+	printBadges(t, db, badgesOf(id, Selection{Role: registration.Participant}))
 	wants(t, "a role was printed", names(t, db, request(id, "", "en"), late), "Éva Ács")
-	printed(t, db, badgesOf(id, Selection{}))
+	printBadges(t, db, badgesOf(id, Selection{}))
 	wants(t, "all were printed", names(t, db, request(id, "", "en"), late))
 	wants(t, "in another language", names(t, db, request(id, "", "fr"), late))
 
@@ -91,7 +80,7 @@ func TestLateBadgesAreNewOrChanged(t *testing.T) {
 	wants(t, "and changed back", names(t, db, request(id, "", "en"), late))
 
 	rename(t, db, "Suzan", "Suzan Ak")
-	printed(t, db, badgesOf(id, late))
+	printBadges(t, db, badgesOf(id, late))
 	wants(t, "the new name was printed", names(t, db, request(id, "", "en"), late))
 	rename(t, db, "Suzan Ak", "Suzan")
 	wants(t, "it changed back after it was printed", names(t, db, request(id, "", "en"), late), "Suzan")
@@ -99,7 +88,7 @@ func TestLateBadgesAreNewOrChanged(t *testing.T) {
 	join(t, db, id, guest{given: "Zoe", family: "Zeta", body: "Athens", country: "GR"})
 	wants(t, "somebody came", names(t, db, request(id, "", "en"), late), "Suzan", "Zoe Zeta")
 	wants(t, "of them new", names(t, db, request(id, "", "en"), Selection{State: NeverPrinted}), "Zoe Zeta")
-	p := printed(t, db, badgesOf(id, late))
+	p := printBadges(t, db, badgesOf(id, late))
 	if text := words(t, p); p.People != 2 || !strings.Contains(text, "ZoeZeta") || !strings.Contains(text, "Suzan") || strings.Contains(text, "Zsófia") {
 		t.Errorf("the late badges are %d: %s", p.People, text)
 	}
@@ -113,12 +102,12 @@ func TestAChangedProgrammeMakesItsBackLate(t *testing.T) {
 	design, _ := document.DesignNamed("label-90x54")
 	o := badgesOf(id, Selection{})
 	o.Design, o.Sides = &design, Fronts
-	printed(t, db, o)
+	printBadges(t, db, o)
 	move(t, db)
 	wants(t, "fronts alone", names(t, db, o.Request, Selection{State: Late}))
 
 	o.Sides = BothSides
-	p := printed(t, db, o)
+	p := printBadges(t, db, o)
 	text := words(t, p)
 	for _, want := range []string{"Yourprogramme(timeinBudapest,UTC+01:00)", "09:00–09:30Opening", "10:15–11:30Mediators", "Yourfieldtrip", "Bus1:Villageschool", "Mainentrance"} {
 		if !strings.Contains(text, want) {
@@ -157,7 +146,7 @@ func TestBadgesAreSelectedAndOrdered(t *testing.T) {
 
 	o := badgesOf(id, Selection{References: []string{one}})
 	o.Now = now.Add(time.Hour)
-	printed(t, db, o)
+	printBadges(t, db, o)
 	wants(t, "by print", names(t, db, r, Selection{Sort: ByPrint, Descending: true})[:1], "Suzan")
 	prints, err := Prints(t.Context(), db, id, KindBadges, 0)
 	if err != nil || len(prints) != 1 {
@@ -208,7 +197,7 @@ func TestRolesHaveDesignsOfTheirOwn(t *testing.T) {
 	}
 	o := badgesOf(id, Selection{})
 	o.Only = "a6-butterfly"
-	if p := printed(t, db, o); p.People != 1 || p.Name != "budapest-badges-a6-butterfly.pdf" || !strings.Contains(words(t, p), "ÉvaÁcs") {
+	if p := printBadges(t, db, o); p.People != 1 || p.Name != "budapest-badges-a6-butterfly.pdf" || !strings.Contains(words(t, p), "ÉvaÁcs") {
 		t.Errorf("%s has %d people", p.Name, p.People)
 	}
 	wants(t, "the others are late", names(t, db, o.Request, Selection{State: Late, Role: registration.Speaker}))

@@ -19,11 +19,6 @@ func (s *source) sort() {
 		familyName, givenName)
 }
 
-// byName orders people by family name alone, as a guide looks them up.
-func (s *source) byName() {
-	locale.Sort(s.Printer, s.people, familyName, givenName)
-}
-
 func familyName(a registration.Attendee) string { return latin(cmp.Or(a.Family, a.Given)) }
 func givenName(a registration.Attendee) string  { return latin(a.Given) }
 
@@ -37,9 +32,11 @@ func latin(s string) string {
 }
 
 // groups gathers sorted people by country and then by body.
-func (s *source) groups() []document.CountryGroup {
+func (s *source) groups() []document.CountryGroup { return s.groupsOf(s.people) }
+
+func (s *source) groupsOf(people []registration.Attendee) []document.CountryGroup {
 	var groups []document.CountryGroup
-	for _, a := range s.people {
+	for _, a := range people {
 		country := s.Country(a.Country)
 		if n := len(groups); n == 0 || groups[n-1].Country != country {
 			groups = append(groups, document.CountryGroup{Country: country})

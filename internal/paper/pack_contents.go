@@ -29,6 +29,11 @@ func (p *packer) contents(taken map[string]registration.Breakdown) []packed {
 		}
 		all = append(all, p.paper(p.T("lists"), p.T("List: %s", p.title(a)), people, Sheet, a.Code))
 	}
+	for _, k := range Kinds() {
+		if k.Packed {
+			all = append(all, p.paper(p.T("venue"), k.Title(p.Printer), everybody, k.Make, ""))
+		}
+	}
 	return all
 }
 

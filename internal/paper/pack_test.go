@@ -58,7 +58,8 @@ func TestThePackHoldsEveryPaper(t *testing.T) {
 	if pack.Done != pack.Total || pack.Total == 0 || pack.Step != "" {
 		t.Errorf("ended at %d of %d, %q", pack.Done, pack.Total, pack.Step)
 	}
-	for _, name := range []string{"badges/budapest-badges.pdf", "lists/budapest-attendance.pdf", "lists/budapest-attendance-a1.pdf", "lists/budapest-passengers-bus.pdf"} {
+	for _, name := range []string{"badges/budapest-badges.pdf", "lists/budapest-attendance.pdf", "lists/budapest-attendance-a1.pdf", "lists/budapest-passengers-bus.pdf",
+		"venue/budapest-tents.pdf", "venue/budapest-room-signs.pdf", "venue/budapest-meals.pdf"} {
 		file, err := files.Open(name)
 		if err != nil {
 			t.Error(err)
@@ -66,6 +67,11 @@ func TestThePackHoldsEveryPaper(t *testing.T) {
 		}
 		if body, err := io.ReadAll(file); err != nil || !bytes.HasPrefix(body, []byte("%PDF-")) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, file := range files.File {
+		if strings.Contains(file.Name, "guide") || strings.Contains(file.Name, "participants") {
+			t.Errorf("the pack keeps %s", file.Name)
 		}
 	}
 	readMe, err := files.Open("READ-ME.txt")

@@ -1,9 +1,10 @@
-// Package paper makes what is printed for an event: badges, attendance lists
-// and passenger lists. It draws nothing: it reads who holds a place, puts the
-// people and the words into the order and the language of the paper, and lets
-// package document draw it. It owns print packs, the note of every print, and an
-// event's designs of badges with their choice. The rule it keeps: only confirmed places
-// are printed, and whoever cannot be printed as they wish is named.
+// Package paper makes what is printed for an event: badges, lists and what the
+// venue needs, one by one or as a pack. It owns the packs, which lists of
+// participants were issued as final, the note of every print and an event's designs
+// of badges, and draws nothing: it reads who holds a place, puts the people and the
+// words into the order and the language of the paper, and lets package document draw
+// it. The rule it keeps: only confirmed places are printed, and whoever cannot be
+// printed as they wish is named.
 package paper
 
 import (
@@ -23,13 +24,17 @@ import (
 
 // Request asks for one paper of one event. Activity is a code; "" is the event
 // itself. Lang is the language of the paper (BCP 47), Now the moment that lists
-// say they are from, Secret the key of the badges' tokens.
+// say they are from, Secret the key of the badges' tokens. Second is a second
+// language of the titles on signs, "" for none; PerRow how many chairs a row has,
+// 0 for the usual number.
 type Request struct {
 	EventID  int64
 	Activity string
 	Lang     string
 	Now      time.Time
 	Secret   []byte
+	Second   string
+	PerRow   int
 }
 
 // Paper is a finished PDF. Name is that of the file, in ASCII. People is how
@@ -82,8 +87,8 @@ func load(ctx context.Context, db bun.IDB, r Request) (*source, error) {
 	return s, err
 }
 
-func newSource(p *event.Programme, r Request) *source {
-	return &source{Printer: locale.For(r.Lang), programme: p, activity: p.Root(), now: r.Now.In(p.Event.Zone())}
+func newSource(programme *event.Programme, r Request) *source {
+	return &source{Printer: locale.For(r.Lang), programme: programme, activity: programme.Root(), now: r.Now.In(programme.Event.Zone())}
 }
 
 // write lets the document draw itself and gathers what came of it.

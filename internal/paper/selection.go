@@ -97,7 +97,7 @@ func onPrint(ctx context.Context, db bun.IDB, eventID, printID int64) (map[int64
 func (s *source) sortBy(order string) {
 	switch order {
 	case ByName:
-		s.byName()
+		locale.Sort(s.Printer, s.people, familyName, givenName)
 	case ByAuthority:
 		locale.Sort(s.Printer, s.people, func(a registration.Attendee) string { return latin(a.Body) }, familyName, givenName)
 	case ByRole:

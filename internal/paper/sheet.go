@@ -9,7 +9,6 @@ import (
 	"convene/internal/document"
 	"convene/internal/event"
 	"convene/internal/fault"
-	"convene/internal/registration"
 )
 
 // Blank lines for people who are not on the list: one for every tenth person,
@@ -55,34 +54,4 @@ func (s *source) attendance() document.Attendance {
 		Lang: s.Lang(), Sample: s.sample(), AsOf: s.asOf(), Labels: s.attendanceLabels(),
 		Groups: s.groups(), BlankLines: max(fewestBlank, min(mostBlank, len(s.people)/peopleToLine)),
 	}
-}
-
-// passengers makes the list a guide counts by. A bus has the seats that
-// participants can have and those kept for staff.
-func (s *source) passengers(ctx context.Context, db bun.IDB) (*Paper, error) {
-	counters, err := registration.Counters(ctx, db, s.programme.Event.ID)
-	if err != nil {
-		return nil, err
-	}
-	s.byName()
-	seats := counters[s.activity.Code].Capacity
-	return s.write("passengers", func(w io.Writer) ([]document.Warning, error) {
-		return document.BusManifest(w, s.manifest(seats))
-	})
-}
-
-// manifest fills the passenger list; seats are those for participants.
-func (s *source) manifest(seats int) document.Manifest {
-	a := s.activity
-	m := document.Manifest{
-		Event: s.eventTitle(), Title: s.activityTitle(), Vehicle: a.Vehicle, Lang: s.Lang(),
-		Departure: s.Moment(a.StartsAt), Return: s.Moment(a.EndsAt), MeetingPoint: a.MeetingPoint,
-		Sample: s.sample(), AsOf: s.asOf(), Labels: s.manifestLabels(),
-		Capacity: seats + a.ReservedStaff, StaffSeats: a.ReservedStaff,
-		BlankLines: max(0, min(mostSpare, seats-len(s.people))),
-	}
-	for _, p := range s.people {
-		m.Passengers = append(m.Passengers, document.Passenger{Name: p.Badge, Latin: p.Latin, Body: p.Body, Country: s.Country(p.Country)})
-	}
-	return m
 }

@@ -140,6 +140,16 @@ func (s *source) manifestLabels() document.ManifestLabels {
 		HeadcountOut:   s.T("Headcount out"),
 		HeadcountBack:  s.T("Headcount back"),
 		HeadcountGuide: s.T("Guide: name, signature"),
-		Legend:         s.T("Leave only when both headcounts are equal. Destroy this list after the trip."),
+		Missing:        s.T("Missing, by name"),
+		GuideTitle:     s.T("For the guide only: telephone numbers"),
+		Phone:          s.T("Mobile number"),
+		GuideLegend:    s.T("Call only who is missing. Show this sheet to nobody, and destroy it after the trip.") + " " + s.stepFree(),
+		Legend: s.T("Leave only when both headcounts are equal. Destroy this list after the trip.") + " " +
+			s.stepFree(),
 	}
+}
+
+// stepFree explains the mark of a wheelchair space.
+func (s *source) stepFree() string {
+	return s.T("● Has a wheelchair space and needs a way without steps.")
 }

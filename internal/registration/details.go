@@ -27,6 +27,7 @@ type Details struct {
 	Function                    string
 	Languages                   []string // BCP 47, the ones understood
 	Locale                      string   // of the mails
+	Phone                       string   // E.164, for the guide of a field trip; "" when none was given
 }
 
 // Clean gives the details as they are stored: one line each, NFC, no control
@@ -42,6 +43,11 @@ func (d Details) Clean() Details {
 		d.Organisation = ""
 	}
 	d.Languages = cleanTags(d.Languages)
+	if number, ok := ParsePhone(d.Phone); ok {
+		d.Phone = number
+	} else {
+		d.Phone = person.Line(d.Phone, maxPhone)
+	}
 	if d.Locale == "" {
 		d.Locale = "en"
 	}
@@ -51,7 +57,7 @@ func (d Details) Clean() Details {
 func cleanTags(tags []string) []string {
 	kept := []string{}
 	for _, t := range tags {
-		if t = person.Line(t, 35); t != "" && len(kept) < maxTags {
+		if t = person.Line(t, 35); t != "" && !IsRomani(t) && len(kept) < maxTags {
 			kept = append(kept, t)
 		}
 	}
@@ -75,8 +81,13 @@ func (d Details) Check(prefix string) []fault.Field {
 	add(d.AuthorityID == 0 && d.Organisation == "", "authority", "Choose your authority, or enter another organisation.")
 	add(!knownCountry(d.Country), "country", "Choose a country.")
 	add(d.Function == "", "function", "Enter your function, for example Mayor or School mediator.")
+	_, ok := ParsePhone(d.Phone)
+	add(!ok, "phone", WrongPhone)
 	return wrong
 }
+
+// WrongPhone is what is said of a number that nobody can dial.
+const WrongPhone = "Enter the number with its country code, for example +36 20 123 4567, or leave it empty."
 
 // readable tells whether there is anything to print: a letter in any script.
 func readable(s string) bool {

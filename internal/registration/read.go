@@ -15,7 +15,7 @@ import (
 const selectSQL = `
 select r.id, r.event_id, r.person_id, p.email, r.reference, r.state, r.ending, r.role, r.given_name as given, r.family_name as family,
   r.badge_name as badge, r.latin_name as latin, coalesce(r.authority_id, 0) as authority_id, r.organisation, r.country,
-  r.function, to_json(r.languages)::text as tags, r.locale, coalesce(a.name, '') as authority,
+  r.phone, r.function, to_json(r.languages)::text as tags, r.locale, coalesce(a.name, '') as authority,
   coalesce(a.native_name, '') as authority_native, r.sequence, r.created_at, r.updated_at
 from registration r join person p on p.id = r.person_id left join authority a on a.id = r.authority_id `
 
@@ -28,6 +28,7 @@ type registrationRow struct {
 	Given, Family, Badge, Latin     string
 	AuthorityID                     int64
 	Organisation, Country, Function string
+	Phone                           string
 	Tags, Locale                    string
 	Authority, AuthorityNative      string
 	Sequence                        int
@@ -38,7 +39,7 @@ func (r registrationRow) registration() (Registration, error) {
 	out := Registration{ID: r.ID, EventID: r.EventID, PersonID: r.PersonID, Email: r.Email, Reference: r.Reference,
 		State: r.State, Ending: r.Ending, Role: r.Role, Authority: r.Authority, AuthorityNative: r.AuthorityNative, Sequence: r.Sequence,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Details: Details{Given: r.Given, Family: r.Family, Badge: r.Badge,
-			Latin: r.Latin, AuthorityID: r.AuthorityID, Organisation: r.Organisation, Country: r.Country, Function: r.Function, Locale: r.Locale}}
+			Latin: r.Latin, AuthorityID: r.AuthorityID, Organisation: r.Organisation, Country: r.Country, Function: r.Function, Locale: r.Locale, Phone: r.Phone}}
 	return out, json.Unmarshal([]byte(r.Tags), &out.Languages)
 }
 

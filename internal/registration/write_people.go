@@ -13,6 +13,7 @@ type columns struct {
 	ids, events, persons, authorities                                 []int64
 	references, states, roles, given, family, badge, latin            []string
 	organisations, countries, functions, languages, locales, searches []string
+	phones                                                            []string
 	hashes                                                            [][]byte
 	at                                                                []time.Time
 }
@@ -24,6 +25,7 @@ func (c *columns) add(r *batchRun, id int64) {
 	c.badge, c.latin = append(c.badge, d.Badge), append(c.latin, d.Latin)
 	c.organisations, c.countries = append(c.organisations, d.Organisation), append(c.countries, d.Country)
 	c.functions, c.locales = append(c.functions, d.Function), append(c.locales, d.Locale)
+	c.phones = append(c.phones, d.Phone)
 	c.languages, c.searches = append(c.languages, joinTags(d.Languages)), append(c.searches, r.search(id, d))
 }
 
@@ -66,7 +68,7 @@ func (r *batchRun) queueInserts(b *pgx.Batch) {
 		c.hashes = append(c.hashes, badgeHash(r.lane.desk.o.Secret, id))
 	}
 	b.Queue(insertRegistrationsSQL, c.ids, c.events, c.persons, c.references, c.states, c.roles, c.given, c.family, c.badge, c.latin,
-		c.authorities, c.organisations, c.countries, c.functions, c.languages, c.locales, c.searches, c.hashes, c.at)
+		c.authorities, c.organisations, c.countries, c.functions, c.languages, c.locales, c.searches, c.hashes, c.at, c.phones)
 }
 
 // queueUpdates writes state and sequence of what changed; a registration made in
@@ -109,6 +111,6 @@ func (r *batchRun) queueDetails(b *pgx.Batch) {
 	}
 	if len(c.ids) > 0 {
 		b.Queue(updateDetailsSQL, c.ids, c.given, c.family, c.badge, c.latin, c.authorities, c.organisations, c.countries,
-			c.functions, c.languages, c.locales, c.searches)
+			c.functions, c.languages, c.locales, c.searches, c.phones)
 	}
 }

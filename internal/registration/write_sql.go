@@ -11,13 +11,13 @@ where c.activity_id = n.activity_id`
 
 	insertRegistrationsSQL = `/* registration.insert */
 insert into registration (id, event_id, person_id, reference, state, role, given_name, family_name, badge_name, latin_name,
-  authority_id, organisation, country, function, languages, locale, search, badge_hash, created_at, updated_at)
+  authority_id, organisation, country, function, languages, locale, search, badge_hash, created_at, updated_at, phone)
 select n.id, n.event_id, n.person_id, n.reference, n.state, n.role, n.given, n.family, n.badge, n.latin,
-  nullif(n.authority, 0), n.organisation, n.country, n.function, string_to_array(n.languages, ' '), n.locale, n.search, n.hash, n.at, n.at
+  nullif(n.authority, 0), n.organisation, n.country, n.function, string_to_array(n.languages, ' '), n.locale, n.search, n.hash, n.at, n.at, n.phone
 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-  $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::bytea[], $19::timestamptz[])
+  $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::bytea[], $19::timestamptz[], $20::text[])
   as n (id, event_id, person_id, reference, state, role, given, family, badge, latin,
-  authority, organisation, country, function, languages, locale, search, hash, at)`
+  authority, organisation, country, function, languages, locale, search, hash, at, phone)`
 
 	updateStatesSQL = `/* registration.updateStates */
 update registration r set state = n.state, ending = n.ending, sequence = n.sequence, role = coalesce(nullif(n.role, ''), r.role), updated_at = $6
@@ -26,9 +26,9 @@ from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::text[]) as n (i
 	updateDetailsSQL = `/* registration.updateDetails */
 update registration r set given_name = n.given, family_name = n.family, badge_name = n.badge, latin_name = n.latin,
   authority_id = nullif(n.authority, 0), organisation = n.organisation, country = n.country, function = n.function,
-  languages = string_to_array(n.languages, ' '), locale = n.locale, search = n.search
-from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-  as n (id, given, family, badge, latin, authority, organisation, country, function, languages, locale, search)
+  languages = string_to_array(n.languages, ' '), locale = n.locale, search = n.search, phone = n.phone
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+  as n (id, given, family, badge, latin, authority, organisation, country, function, languages, locale, search, phone)
 where r.id = n.id`
 
 	writePlacesSQL = `/* registration.writePlaces */

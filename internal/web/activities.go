@@ -17,6 +17,7 @@ type activitiesPage struct {
 	stepPage
 	Groups []choiceGroup
 	Trip   bool
+	Phone  textField // of the step of trips
 }
 
 func (s *Server) showActivities(c echo.Context) error { return s.showChoices(c, stepActivities) }
@@ -38,6 +39,7 @@ func (s *Server) showChoices(c echo.Context, step string) error {
 func (s *Server) askChoices(c echo.Context, status int, su *signup, step string, faults []fault.Field) error {
 	p := s.page(c, "")
 	ap := activitiesPage{stepPage: s.stepPage(p, su, step, su.Draft.Answers, faults), Trip: step == stepTrip}
+	ap.Phone = phoneField(ap.Form)
 	ap.Groups = withForm(choiceGroups(p.Printer, su.Programme, su.Counters, step == stepTrip), ap.Form)
 	return s.render(c, status, "register/activities", ap)
 }
@@ -57,9 +59,13 @@ func (s *Server) submitChoices(c echo.Context, step string) error {
 	}
 	p := s.printer(c)
 	fields := fieldsOf(choiceGroups(p, su.Programme, su.Counters, step == stepTrip))
+	if step == stepTrip {
+		fields = append(fields, phoneName)
+	}
 	su.Draft.take(fields, c.Request().PostForm)
-	_, faults := su.choices(p, su.Draft.Answers)
-	faults = ofFields(faults, fields)
+	choices, faults := su.choices(p, su.Draft.Answers)
+	_, wrong := tripPhone(su.Programme, choices, su.Draft.Answers)
+	faults = ofFields(append(faults, wrong...), fields)
 	su.Draft.finish(step, len(faults) == 0)
 	if err := s.keepDraft(c, &su.Event, su.Draft); err != nil {
 		return err

@@ -27,6 +27,8 @@ type changeActivitiesPage struct {
 	*ownPage
 	Form   form
 	Groups []choiceGroup
+	Phone  textField
+	Trips  bool // the event has some
 	Key    string
 }
 
@@ -67,7 +69,8 @@ func (s *Server) submitChangeYou(c echo.Context) error {
 	if len(faults) > 0 {
 		return s.askChangeYou(c, http.StatusUnprocessableEntity, own, typed, faults, key)
 	}
-	_, choices := own.standing()
+	standing, choices := own.standing()
+	details.Phone = standing.Phone
 	return s.sendChange(c, own, key, details, choices)
 }
 
@@ -96,7 +99,8 @@ func (s *Server) askChangeActivities(c echo.Context, status int, own *ownPage, g
 	p := s.page(c, s.printer(c).T("Change your activities"))
 	p.Sent = len(faults) > 0
 	f := newForm(p.Printer, typed, faults)
-	return s.render(c, status, "me/activities", changeActivitiesPage{page: p, ownPage: own, Form: f, Groups: withForm(groups, f), Key: key})
+	return s.render(c, status, "me/activities", changeActivitiesPage{page: p, ownPage: own, Form: f, Groups: withForm(groups, f),
+		Phone: phoneField(f), Trips: anyTrip(groups), Key: key})
 }
 
 // submitChangeActivities replaces the whole choice. A place already held is given
@@ -112,10 +116,12 @@ func (s *Server) submitChangeActivities(c echo.Context) error {
 	}
 	typed, key := c.Request().PostForm, c.FormValue("key")
 	choices, faults := parseChoices(groups, typed, own.held(), own.Programme.Event.Zone(), s.printer(c))
-	if len(faults) > 0 {
+	number, wrong := tripPhone(own.Programme, choices, typed)
+	if faults = append(faults, wrong...); len(faults) > 0 {
 		return s.askChangeActivities(c, http.StatusUnprocessableEntity, own, groups, typed, faults, key)
 	}
 	details, _ := own.standing()
+	details.Phone = number
 	return s.sendChange(c, own, key, details, choices)
 }
 

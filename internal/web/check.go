@@ -60,6 +60,8 @@ func (s *Server) askCheck(c echo.Context, status int, su *signup, faults []fault
 		return err
 	}
 	p := s.page(c, "")
+	choices, _ := su.choices(p.Printer, su.Draft.Answers)
+	details.Phone, _ = tripPhone(su.Programme, choices, su.Draft.Answers)
 	other, err := s.otherEvent(c, p.Printer, f.Other)
 	if err != nil {
 		return err

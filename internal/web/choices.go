@@ -82,6 +82,11 @@ func (g choiceGroup) Single() bool { return len(g.Activities) == 1 && g.Activiti
 // Wrong is what is wrong with the answer.
 func (g choiceGroup) Wrong() string { return g.Error(g.Field) }
 
+// anyTrip tells whether a field trip is among the questions.
+func anyTrip(groups []choiceGroup) bool {
+	return slices.ContainsFunc(groups, func(g choiceGroup) bool { return g.Trip })
+}
+
 // fieldsOf names the fields of some questions.
 func fieldsOf(groups []choiceGroup) []string {
 	var names []string

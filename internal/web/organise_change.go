@@ -15,6 +15,8 @@ import (
 type choicePage struct {
 	*confirmPage
 	Groups []choiceGroup
+	Phone  textField
+	Trips  bool
 }
 
 // showChoice asks which activities somebody is to have.
@@ -44,7 +46,7 @@ func (s *Server) askChoice(c echo.Context, sub *subject, groups []choiceGroup, t
 	if sub.Sent {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.render(c, status, "organise/choice", choicePage{sub.confirmPage, withForm(groups, sub.Form)})
+	return s.render(c, status, "organise/choice", choicePage{sub.confirmPage, withForm(groups, sub.Form), phoneField(sub.Form), anyTrip(groups)})
 }
 
 // submitChoice shows what a choice would change, and makes it when it was looked at.
@@ -55,11 +57,13 @@ func (s *Server) submitChoice(c echo.Context) error {
 	}
 	typed, groups := c.Request().PostForm, sub.groups()
 	choices, faults := parseChoices(groups, typed, sub.own().held(), sub.Programme.Event.Zone(), sub.Printer)
-	if len(faults) > 0 || typed.Get("do") == "again" {
+	number, wrong := tripPhone(sub.Programme, choices, typed)
+	if faults = append(faults, wrong...); len(faults) > 0 || typed.Get("do") == "again" {
 		return s.askChoice(c, sub, groups, typed, faults)
 	}
 	n := registration.Change{EventID: sub.Programme.Event.ID, RegistrationID: sub.Registration.ID, Details: sub.Registration.Details,
 		Choices: choices, Channel: registration.ChannelWeb, Actor: by(sub.by), Staff: true, Now: s.Now()}
+	n.Details.Phone = number
 	if typed.Get(sure) == "" {
 		return s.foreseeChoice(c, sub, typed, n)
 	}

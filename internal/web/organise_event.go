@@ -55,10 +55,11 @@ func (s *Server) organisePage(c echo.Context, pr *event.Programme, at, title str
 	p.Wide = true
 	p.Title = p.T("%s: %s", title, pr.Event.City)
 	tabs := []tab{{Label: p.T("Overview")}, {URL: "/decide", Label: p.T("To decide")}, {URL: "/registrations", Label: p.T("Registrations")},
-		{URL: "/places", Label: p.T("Places")}, {URL: "/rules", Label: p.T("Rules")}, {URL: "/print", Label: p.T("Print")}}
+		{URL: "/places", Label: p.T("Places")}, {URL: "/rules", Label: p.T("Rules")}, {URL: "/print", Label: p.T("Print")},
+		{URL: "/logistics", Label: p.T("Logistics")}}
 	if p.Organiser() {
 		tabs = append(tabs, tab{URL: "/invitations", Label: p.T("Invitations")}, tab{URL: "/coordinators", Label: p.T("Coordinators")},
-			tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
+			tab{URL: "/certificates", Label: p.T("Certificates")}, tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == at

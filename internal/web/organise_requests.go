@@ -92,6 +92,9 @@ func (p organisePage) saidAnew(r *registration.Registration, d *registration.Det
 	for i := range lines {
 		lines[i].Note = p.T("until now: %s", lines[i].Note)
 	}
+	if d.Phone != r.Phone { // the number itself is for the guide
+		lines = append(lines, fact{Label: p.T("Mobile number"), Value: p.T("another one")})
+	}
 	return lines
 }
 

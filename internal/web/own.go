@@ -79,7 +79,7 @@ func (s *Server) ownPage(c echo.Context, r *registration.Registration, pr *event
 	}
 	o := &ownPage{Registration: r, Programme: pr, Places: places, Kind: r.State, URL: "/me/" + r.Reference,
 		Outcomes: outcomes(p, pr, places), Consents: answered(consentQuestions(p, pr), standing)}
-	o.Heading, o.Explanation = stateWords(p, r)
+	o.Heading, o.Explanation = registration.StateWords(p, r)
 	o.setChanges(p, s.Now())
 	o.HasCalendar = len(o.confirmed()) > 0
 	if o.Asked, err = registration.OpenRequestOf(ctx, s.db, r.ID); err != nil {
@@ -110,7 +110,7 @@ func outcomes(p *locale.Printer, pr *event.Programme, places []registration.Plac
 		for _, pl := range places {
 			if pl.ActivityID == a.ID && pl.State != string(allocation.Released) {
 				view := viewActivity(p, pr, a, nil)
-				list = append(list, outcomeView{activityView: view, State: pl.State, Word: placeWord(p, pl), IsEvent: a.Kind == event.KindEvent,
+				list = append(list, outcomeView{activityView: view, State: pl.State, Word: registration.PlaceWord(p, pl), IsEvent: a.Kind == event.KindEvent,
 					Reason: registration.Why(p, pr, pl), Day: p.Day(a.StartsAt.In(pr.Event.Zone()))})
 			}
 		}
@@ -150,6 +150,9 @@ func (s *Server) detailFacts(c echo.Context, p *locale.Printer, email string, d 
 	}
 	if len(d.Languages) > 0 {
 		facts = append(facts, fact{Label: p.T("Languages you understand"), Value: languageNames(p, d.Languages)})
+	}
+	if d.Phone != "" {
+		facts = append(facts, fact{Label: p.T("Mobile number, for the guide of your trip"), Value: registration.ShowPhone(d.Phone)})
 	}
 	return facts, nil
 }
@@ -205,8 +208,8 @@ func (o *ownPage) held() []string {
 
 // typedChoices is the form of the activities as this registration would fill it.
 func (o *ownPage) typedChoices(groups []choiceGroup) url.Values {
-	v := url.Values{}
-	_, choices := o.standing()
+	details, choices := o.standing()
+	v := url.Values{phoneName: {registration.ShowPhone(details.Phone)}}
 	for _, g := range groups {
 		v.Set(g.Field, none)
 		for _, choice := range choices {

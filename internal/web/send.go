@@ -86,6 +86,7 @@ func (s *Server) submission(c echo.Context, su *signup) (*registration.Submissio
 	}
 	// What filled up since the step was sent is decided, and said, by the desk.
 	choices, _ := su.choices(p, su.Draft.Answers)
+	details.Phone, _ = tripPhone(su.Programme, choices, su.Draft.Answers)
 	return &registration.Submission{Key: "web:" + su.Draft.Key, EventID: su.Event.ID, Email: s.sessionString(c, keyEmail),
 		Details: details, Choices: choices, MayWait: su.Draft.Answers.Get("event_wait") != "", Both: su.Draft.Answers.Get("both") != "",
 		Consents: consentsOf(consentQuestions(p, su.Programme), su.Draft.Answers),

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/time/rate"
@@ -195,6 +196,9 @@ func (v *visitor) do(r *http.Request) *answer {
 		v.t.Fatal(err)
 	}
 	a := &answer{t: v.t, status: resp.StatusCode, path: resp.Request.URL.Path, header: resp.Header, body: string(body)}
+	if !utf8.Valid(body) {
+		body = nil // a PDF or a ZIP, whose bytes may look like a page
+	}
 	if a.doc, err = html.Parse(bytes.NewReader(body)); err != nil {
 		v.t.Fatal(err)
 	}

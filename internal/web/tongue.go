@@ -5,17 +5,11 @@ import (
 
 	"convene/internal/event"
 	"convene/internal/locale"
+	"convene/internal/registration"
 )
 
-// Who speaks Romani is not asked and not kept: beside a seminar like these the
-// answer lets a reader guess at somebody's origin (domain.md 3.2, 3.3). The
-// booth's headphones are for everybody who takes one.
-var romani = []string{"rom", "rmn", "rmy", "rmc", "rmf", "rml", "rmo", "rmw"}
-
-func isRomani(tag string) bool { return slices.Contains(romani, tag) }
-
 func withoutRomani(tags []string) []string {
-	return slices.DeleteFunc(slices.Clone(tags), isRomani)
+	return slices.DeleteFunc(slices.Clone(tags), registration.IsRomani)
 }
 
 // otherLanguages are the languages of the countries our authorities come from, as
