@@ -94,6 +94,7 @@ func papers(t *testing.T, i installation) {
 			t.Errorf("%s begins with %.8q, %v", name, content, err)
 		}
 	}
+	chosenBadges(t, i)
 	i.run("badges", "vienna", "-o", "x.pdf").wants(t, 1, `no event "vienna"`, "budapest, madrid")
 	i.run("certificates", "budapest", "--issue", "-o", "x.pdf").wants(t, 1, "Say first who signs the certificates.")
 	i.run("sheet", "budapest", "zz", "-o", "x.pdf").wants(t, 1, `"zz"`)
@@ -102,6 +103,27 @@ func papers(t *testing.T, i installation) {
 	i.run("badges", "budapest", "-o", "no/such/folder/x.pdf").wants(t, 1, "no/such/folder")
 	if left, err := filepath.Glob(filepath.Join(i.dir, ".convene-*")); err != nil || len(left) > 0 {
 		t.Errorf("half files are left: %v, %v", left, err)
+	}
+}
+
+// chosenBadges: everybody was printed, so nobody is late any more.
+func chosenBadges(t *testing.T, i installation) {
+	t.Helper()
+	i.run("badges", "budapest", "--late", "-o", "late.pdf").wants(t, 1, "no badge to print")
+	i.run("badges", "madrid", "--late", "--role", "speaker", "--design", "label-90x54", "--double-sided", "--sort", "name", "-o", "late.pdf").wants(t, 0)
+	if text := tool(t, "poppler-utils", "pdftotext", filepath.Join(i.dir, "late.pdf"), "-"); !strings.Contains(text, "Your programme") {
+		t.Errorf("the backs say %s", text)
+	}
+	i.run("badges", "budapest", "--one", "nobody", "-o", "x.pdf").wants(t, 1, "no badge to print")
+	i.run("badges", "budapest", "--role", "king", "-o", "x.pdf").wants(t, 2, `no role "king"`, "speaker")
+	i.run("badges", "budapest", "--sort", "height", "-o", "x.pdf").wants(t, 2, "--sort")
+	i.run("badges", "budapest", "--activity", "zz", "-o", "x.pdf").wants(t, 1, `no activity "zz"`)
+	i.run("badges", "budapest", "--design", "theirs", "-o", "x.pdf").wants(t, 1, `no design "theirs"`, "a6-butterfly")
+	i.run("badges", "budapest", "--design", "none.json", "-o", "x.pdf").wants(t, 1, "none.json")
+	write(t, i, "flawed.json", `{"name": "flawed"}`)
+	i.run("badges", "budapest", "--design", "flawed.json", "-o", "x.pdf").wants(t, 1, "flawed.json", "exactly one part")
+	if _, err := os.Stat(filepath.Join(i.dir, "x.pdf")); err == nil {
+		t.Error("a command that failed left a file")
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -16,21 +17,32 @@ type printing struct {
 // print lets draw make a paper of an event, writes it and names on the notes who
 // needs a look before the printer runs.
 func (p *printing) print(in *invocation, slug string, draw func(*store, paper.Request) (*paper.Paper, error)) (err error) {
-	s, programme, err := in.openEvent(slug)
+	s, request, err := p.begin(in, slug)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	request := paper.Request{EventID: programme.Event.ID, Lang: p.Lang, Now: in.now()}
-	if request.Lang == "" {
-		request.Lang = programme.Event.DefaultLocale
-	}
 	made, err := draw(s, request)
 	if err != nil {
 		return err
 	}
+	return p.hand(in, made)
+}
+
+// begin opens the database and says what every paper of the event is asked with.
+// The caller closes the store.
+func (p *printing) begin(in *invocation, slug string) (*store, paper.Request, error) {
+	s, programme, err := in.openEvent(slug)
+	if err != nil {
+		return nil, paper.Request{}, err
+	}
+	return s, paper.Request{EventID: programme.Event.ID, Lang: cmp.Or(p.Lang, programme.Event.DefaultLocale), Now: in.now()}, nil
+}
+
+// hand names whoever needs a look and writes the file.
+func (o output) hand(in *invocation, made *paper.Paper) error {
 	for _, w := range made.Warnings {
 		fmt.Fprintf(in.notes, "look at %s %s\n", w.Reference, w.Warning)
 	}
-	return p.write(in, made.Body)
+	return o.write(in, made.Body)
 }

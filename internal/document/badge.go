@@ -47,6 +47,8 @@ type BadgeSheet struct {
 	ProgrammeTitle, BusTitle string
 	// Title of the file, for the window of a viewer; Event when empty.
 	Title string
+	// Skip is how many labels of the first sheet are used up already.
+	Skip int
 	// Made goes into the file's properties; zero leaves the date out.
 	Made   time.Time
 	Badges []Badge
@@ -61,11 +63,7 @@ type BadgeSheet struct {
 // upright middle: print standing paper double-sided along the long edge, lying
 // paper along the short one. The error is Flaws when the design has any.
 func Badges(w io.Writer, s BadgeSheet) ([]Warning, error) {
-	design := defaultDesign
-	if s.Design != nil {
-		design = *s.Design
-	}
-	set, err := newSetting(design, s)
+	set, err := settingOf(s)
 	if err != nil {
 		return nil, err
 	}
@@ -75,21 +73,31 @@ func Badges(w io.Writer, s BadgeSheet) ([]Warning, error) {
 	}
 	a := about{Title: text(title, maxField).Plain, Lang: s.Lang, Made: s.Made}
 	err = write(w, a, func(p *pen) {
-		size := design.Sheet.stock().perPage()
-		for start := 0; start == 0 || start < len(s.Badges); start += size {
-			set.page(p, s.Badges[start:min(start+size, len(s.Badges))])
+		size := set.design.Sheet.stock().perPage()
+		skip := max(0, min(s.Skip, size-1))
+		for start := -skip; start == -skip || start < len(s.Badges); start += size {
+			set.page(p, max(-start, 0), s.Badges[max(start, 0):min(start+size, len(s.Badges))])
 		}
 	})
 	return set.list, err
 }
 
-// page draws one sheet of badges, and their backs on a page of their own.
-func (s *setting) page(p *pen, badges []Badge) {
+// settingOf is the setting of a sheet by its own design or the default.
+func settingOf(s BadgeSheet) (*setting, error) {
+	if s.Design != nil {
+		return newSetting(*s.Design, s)
+	}
+	return newSetting(defaultDesign, s)
+}
+
+// page draws one sheet of badges from a cell on, and their backs on a page of their
+// own.
+func (s *setting) page(p *pen, from int, badges []Badge) {
 	stock := s.design.Sheet.stock()
 	var fronts, backs []mark
 	for i, b := range badges {
 		w := wearer{Badge: b, name: s.name(b.Name, b.Latin)}
-		front, back := s.design.sides(i)
+		front, back := s.design.sides(from + i)
 		fronts = append(fronts, s.side(front, s.design.Front, w)...)
 		backs = append(backs, s.side(back, s.design.Back, w)...)
 	}

@@ -9,7 +9,8 @@ type setting struct {
 	notes
 	design Design
 	head   badgeHead
-	logo   *picture // nil: none
+	logo   *picture           // nil: none
+	fitted map[string]fitting // how programmes fit, by what they say and where
 	events map[*Part]block
 }
 

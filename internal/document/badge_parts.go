@@ -1,5 +1,11 @@
 package document
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // band sets the role: its letter on white first, then the word.
 func (s *setting) band(p Part, place rect, w wearer) []mark {
 	c := s.design.band(w.Role)
@@ -58,26 +64,82 @@ func (s *setting) picture(p Part, place rect) []mark {
 const maxEntries = 40
 
 // entries sets what a person chose below its title, moments at the left, in the
-// largest letters at which all of it fits. What does not fit in the smallest is
-// left out at the end, and said so.
+// largest letters at which all of it fits; where none do, with the places on the
+// lines of their entries. What does not fit in the smallest is left out at the end,
+// and said so.
 func (s *setting) entries(p Part, place rect, w wearer, title string, given []Entry) []mark {
 	if len(given) == 0 {
 		return nil
 	}
 	list := s.cleanEntries(w.name.Who, given[:min(len(given), maxEntries)])
+	f := s.fitting(p, place, title, list)
+	if f.kept == 0 {
+		return s.counted(w, nil, len(given))
+	}
+	marks, _ := entriesAt(place, title, f.of(list), f.size)
+	return s.counted(w, marks, len(given)-f.kept)
+}
+
+// fitting is how entries fit their place: the size of their letters, whether places
+// stand on the lines of their entries, and how many entries are kept.
+type fitting struct {
+	size  float64
+	short bool
+	kept  int
+}
+
+// of are the entries as they are set.
+func (f fitting) of(list []Entry) []Entry {
+	if f.short {
+		return joined(list[:f.kept])
+	}
+	return list[:f.kept]
+}
+
+// fitting finds out once for all who have the same programme: trying sizes takes
+// longer than all else on a badge.
+func (s *setting) fitting(p Part, place rect, title string, list []Entry) fitting {
+	key := fmt.Sprintf("%v %v %v %v %q %q", place.W, place.H, p.Largest, p.Smallest, title, list)
+	f, known := s.fitted[key]
+	if !known {
+		f = fitEntries(p, place, title, list)
+		if s.fitted == nil {
+			s.fitted = map[string]fitting{}
+		}
+		s.fitted[key] = f
+	}
+	return f
+}
+
+func fitEntries(p Part, place rect, title string, list []Entry) fitting {
 	const steps = 20 // whatever the range, so that a thousand badges take no longer
 	step := max(0.5, (p.Largest-p.Smallest)/steps)
-	for size := p.Largest; size >= p.Smallest; size -= step {
-		if marks, bottom := entriesAt(place, title, list, size); holds(place, marks, bottom) {
-			return s.counted(w, marks, len(given)-len(list))
+	fits := func(f fitting) bool {
+		marks, bottom := entriesAt(place, title, f.of(list), f.size)
+		return holds(place, marks, bottom)
+	}
+	for _, short := range []bool{false, true} {
+		for size := p.Largest; size >= p.Smallest; size -= step {
+			if f := (fitting{size, short, len(list)}); fits(f) {
+				return f
+			}
 		}
 	}
 	for kept := len(list) - 1; kept > 0; kept-- {
-		if marks, bottom := entriesAt(place, title, list[:kept], p.Smallest); holds(place, marks, bottom) {
-			return s.counted(w, marks, len(given)-kept)
+		if f := (fitting{p.Smallest, true, kept}); fits(f) {
+			return f
 		}
 	}
-	return s.counted(w, nil, len(given))
+	return fitting{}
+}
+
+// joined puts the place of each entry on the line of what it is.
+func joined(list []Entry) []Entry {
+	short := make([]Entry, len(list))
+	for i, e := range list {
+		short[i] = Entry{When: e.When, What: strings.Join(slices.DeleteFunc([]string{e.What, e.Where}, func(s string) bool { return s == "" }), ", ")}
+	}
+	return short
 }
 
 func (s *setting) counted(w wearer, marks []mark, missing int) []mark {

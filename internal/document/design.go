@@ -136,6 +136,9 @@ func (d Design) band(role string) colour {
 	return band(role)
 }
 
+// BandColour is the colour of a role's band as designs write it: "#1f3a6e".
+func (d Design) BandColour(role string) string { return d.band(role).hex() }
+
 // align is where a line stands in its place.
 type align string
 

@@ -163,7 +163,7 @@ func (c *check) lines(where string, p Part) {
 // codeFree checks that nothing stands on a code or its white border, which
 // cameras need.
 func (c *check) codeFree(where string, parts []Part) {
-	for _, code := range parts {
+	for at, code := range parts {
 		if code.Kind != "code" {
 			continue
 		}
@@ -173,7 +173,7 @@ func (c *check) codeFree(where string, parts []Part) {
 			}
 		}
 		if code.Under != nil && touches(code.Under.rect(), code.Box.rect()) {
-			c.refuse(where+".under", "This part stands on the code or the white border around it.")
+			c.refuse(fmt.Sprintf("%s[%d].under", where, at), "This part stands on the code or the white border around it.")
 		}
 	}
 }

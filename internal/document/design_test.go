@@ -193,3 +193,17 @@ func TestNameWithoutRoom(t *testing.T) {
 		t.Errorf("%v", warnings)
 	}
 }
+
+// Where room is short, places move to the lines of their entries before an entry is
+// left out.
+func TestTightProgrammeKeepsEveryEntry(t *testing.T) {
+	d, _ := DesignNamed("label-90x54")
+	s := BadgeSheet{Design: &d, ProgrammeTitle: "Your programme", Badges: []Badge{{Name: "Suzan", Token: "T"}}}
+	for range 9 {
+		s.Badges[0].Programme = append(s.Badges[0].Programme, Entry{"09:15–10:00", "Opening", "Great hall"})
+	}
+	body, warnings := made(t, badges, s)
+	if n := strings.Count(readBack(t, body), "Opening, Great hall"); n != 9 || len(warnings) != 0 {
+		t.Errorf("%d of 9 entries, %v", n, warnings)
+	}
+}

@@ -2,9 +2,13 @@ package document
 
 import "rsc.io/qr"
 
-// mark is one thing on a page with its place: what layout gives and pen draws.
-// Marks are plain values, so a test can ask where a name went without a PDF.
-type mark interface{ draw(*pen) }
+// mark is one thing on a page with its place: what layout gives and pen draws on
+// paper, canvas on a screen. Marks are plain values, so a test can ask where a name
+// went without a PDF.
+type mark interface {
+	draw(*pen)
+	svg(*canvas)
+}
 
 // textMark is one line of text. Text is in logical order; Y is the baseline.
 type textMark struct {

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"context"
-	"io"
 
 	"github.com/uptrace/bun"
 
@@ -10,16 +9,21 @@ import (
 )
 
 // Badges makes the badges of everybody with a confirmed place at the event, or
-// on one activity of it, in the order of their country, body and name.
+// on one activity of it, in the order of their country, body and name, by the
+// event's design for all roles. It notes no print; PrintBadges does.
 // fault.NotFound: there is no such event or activity.
 func Badges(ctx context.Context, db bun.IDB, r Request) (*Paper, error) {
-	s, err := load(ctx, db, r)
+	design, err := DesignForAll(ctx, db, r.EventID)
 	if err != nil {
 		return nil, err
 	}
-	return s.write("badges", func(w io.Writer) ([]document.Warning, error) {
-		return document.Badges(w, s.badgeSheet())
-	})
+	b, err := choose(ctx, db, r, Selection{})
+	if err != nil {
+		return nil, err
+	}
+	o := BadgeOrder{Request: r, Design: &design}
+	batch := o.batch(design, b.wearers)
+	return b.draw(ctx, db, &batch, o)
 }
 
 func (s *source) badgeSheet() document.BadgeSheet {
@@ -32,6 +36,7 @@ func (s *source) badgeSheet() document.BadgeSheet {
 		Title:  s.T("Badges: %s", s.eventTitle()),
 	}
 	letters := s.roleLetters()
+	sheet.Badges = make([]document.Badge, 0, len(s.people))
 	for _, a := range s.people {
 		sheet.Badges = append(sheet.Badges, document.Badge{
 			Name: a.Badge, Latin: a.Latin, Function: a.Function, Body: a.Body, Country: s.Country(a.Country),

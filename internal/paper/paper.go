@@ -1,9 +1,10 @@
 // Package paper makes what is printed for an event: badges, lists and what the
-// venue needs, one by one or as a pack. It owns the packs and which lists of
-// participants were issued as final, and draws nothing: it reads who holds a place,
-// puts the people and the words into the order and the language of the paper, and
-// lets package document draw it. The rule it keeps: only confirmed places are
-// printed, and whoever cannot be printed as they wish is named.
+// venue needs, one by one or as a pack. It owns the packs, which lists of
+// participants were issued as final, the note of every print and an event's designs
+// of badges, and draws nothing: it reads who holds a place, puts the people and the
+// words into the order and the language of the paper, and lets package document draw
+// it. The rule it keeps: only confirmed places are printed, and whoever cannot be
+// printed as they wish is named.
 package paper
 
 import (
@@ -107,11 +108,16 @@ func (s *source) write(name string, draw func(io.Writer) ([]document.Warning, er
 	if err != nil {
 		return nil, err
 	}
-	p := &Paper{Name: s.fileName(name), Body: body.Bytes(), People: len(s.people)}
+	return &Paper{Name: s.fileName(name), Body: body.Bytes(), People: len(s.people), Warnings: s.named(warnings)}, nil
+}
+
+// named says whose registration each warning is about.
+func (s *source) named(warnings []document.Warning) []Warning {
+	var list []Warning
 	for _, w := range warnings {
-		p.Warnings = append(p.Warnings, Warning{w, s.referenceOf(w.Name)})
+		list = append(list, Warning{w, s.referenceOf(w.Name)})
 	}
-	return p, nil
+	return list
 }
 
 // fileName is "budapest-badges.pdf" or "budapest-attendance-bp-a1.pdf"; slugs

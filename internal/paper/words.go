@@ -77,6 +77,8 @@ func (s *source) roleName(role string) string {
 		return s.T("Staff")
 	case registration.Press:
 		return s.T("Press")
+	case registration.Assistant:
+		return s.T("Personal assistant")
 	}
 	return s.T("Participant")
 }

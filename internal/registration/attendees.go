@@ -66,3 +66,19 @@ func InPrintOrder(p *locale.Printer, people []Attendee) {
 		func(a Attendee) string { return person.Latin(cmp.Or(a.Family, a.Given)) },
 		func(a Attendee) string { return person.Latin(a.Given) })
 }
+
+// PlacesHeld gives the codes of the activities on which each registration of an
+// event has a confirmed place, those that nobody chooses left out.
+func PlacesHeld(ctx context.Context, db bun.IDB, eventID int64) (map[int64][]string, error) {
+	var rows []struct {
+		RegistrationID int64
+		Code           string
+	}
+	err := db.NewRaw(`/* registration.PlacesHeld */ select l.registration_id, x.code from activity x join place l on l.activity_id = x.id
+where x.event_id = ? and x.chosen and l.state = 'confirmed' order by l.registration_id, x.starts_at, x.code`, eventID).Scan(ctx, &rows)
+	held := map[int64][]string{}
+	for _, r := range rows {
+		held[r.RegistrationID] = append(held[r.RegistrationID], r.Code)
+	}
+	return held, err
+}

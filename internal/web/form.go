@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convene/internal/fault"
 	"convene/internal/locale"
@@ -49,6 +50,12 @@ func (f form) Error(name string) string {
 		}
 	}
 	return ""
+}
+
+// wrongUnder tells whether anything is wrong with what belongs to a part of the form,
+// whose fields begin with its name.
+func (f form) wrongUnder(name string) bool {
+	return slices.ContainsFunc(f.faults, func(field fault.Field) bool { return strings.HasPrefix(field.Name, name) })
 }
 
 // formError is one line of the error summary, leading to its field.

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,32 +18,26 @@ import (
 // each field has a shorter limit of its own.
 const maxField = 1000
 
-// withFiles are the routes whose forms carry a file.
-var withFiles = map[string]bool{"/organise/events/:slug/sheets/logos": true}
-
-// maxUpload is the size of such a form that is kept in memory; bodyLimit refuses
-// longer ones.
-const maxUpload = 1 << 20
-
 // cleanInput makes every value of the path, the query and the form one clean
 // line before a handler sees it: valid UTF-8, NFC, no control characters. NUL and
 // broken UTF-8 would otherwise pass all checks and fail in the database.
 func cleanInput(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/") {
-			if !withFiles[c.Path()] {
-				return echo.NewHTTPError(http.StatusUnsupportedMediaType)
-			}
-			if err := r.ParseMultipartForm(maxUpload); err != nil {
-				return badForm(err)
-			}
+		multipart := strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/")
+		if multipart && !takesFile(c) {
+			return echo.NewHTTPError(http.StatusUnsupportedMediaType)
 		}
 		query := r.URL.Query()
 		cleanValues(query)
 		r.URL.RawQuery = query.Encode()
 		if err := r.ParseForm(); err != nil {
 			return badForm(err)
+		}
+		if multipart {
+			if err := r.ParseMultipartForm(maxFile); err != nil { // all of it in memory: the body is shorter
+				return badForm(err)
+			}
 		}
 		cleanValues(r.PostForm)
 		cleanValues(r.Form)
@@ -52,10 +49,36 @@ func cleanInput(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// maxFile is what a form may have in bytes that comes with a file: a design with its
+// logo, in base64.
+const maxFile = 1100 << 10
+
+// takesFile tells the few forms that a file comes with.
+func takesFile(c echo.Context) bool {
+	return c.Request().Method == http.MethodPost && slices.Contains([]string{uploadDesign, editDesign, uploadLogo}, c.Path())
+}
+
+// sentFile is the file of a form, at most maxFile bytes; nil when none was chosen.
+func sentFile(c echo.Context, name string) ([]byte, error) {
+	header, err := c.FormFile(name)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, badForm(err)
+	}
+	file, err := header.Open()
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(file, maxFile))
+	return body, errors.Join(err, file.Close())
+}
+
 // badForm keeps the body limit's own answer and calls the rest a bad request.
 func badForm(err error) error {
-	if _, ok := err.(*echo.HTTPError); ok {
-		return err
+	if limit := (*echo.HTTPError)(nil); errors.As(err, &limit) {
+		return limit
 	}
 	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -14,9 +15,6 @@ import (
 
 // maxBody is far more than the longest form and far less than an attack.
 const maxBody = "256K"
-
-// maxFileBody is a form with one file: package document takes half of it.
-const maxFileBody = "1M"
 
 // requestID gives each request a number of our own. One sent along is ignored:
 // it could carry anything into the log.
@@ -70,16 +68,16 @@ func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// bodyLimit bounds what is sent, more generously where a file may come.
+// bodyLimit bounds what is sent to us: by maxFile where a file may come along.
 func bodyLimit() echo.MiddlewareFunc {
-	forms, files := middleware.BodyLimit(maxBody), middleware.BodyLimit(maxFileBody)
+	forms, files := middleware.BodyLimit(maxBody), middleware.BodyLimit(strconv.Itoa(maxFile))
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		form, file := forms(next), files(next)
+		short, long := forms(next), files(next)
 		return func(c echo.Context) error {
-			if withFiles[c.Path()] {
-				return file(c)
+			if takesFile(c) {
+				return long(c)
 			}
-			return form(c)
+			return short(c)
 		}
 	}
 }

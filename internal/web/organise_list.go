@@ -148,18 +148,22 @@ func (p *listPage) columns() {
 
 func lastPage(total int) int { return max(1, (total+rowsPerPage-1)/rowsPerPage) }
 
-// pages links the first and the last page and those around the current one; nil
-// when there is one page only.
+// pages are the links to the pages of the list; nil when there is one page only.
 func (p *listPage) pages() []pageLink {
-	last := lastPage(p.Total)
+	return pagesAround(lastPage(p.Total), p.Filter.Page, func(n int) string { return p.Filter.at(n).url(p.Base) })
+}
+
+// pagesAround links the first and the last page and those around the current one;
+// nil when there is one page only.
+func pagesAround(last, current int, address func(int) string) []pageLink {
 	if last == 1 {
 		return nil
 	}
 	var links []pageLink
 	for n := 1; n <= last; n++ {
-		switch near := n >= p.Filter.Page-1 && n <= p.Filter.Page+1; {
+		switch near := n >= current-1 && n <= current+1; {
 		case n == 1 || n == last || near:
-			links = append(links, pageLink{strconv.Itoa(n), p.Filter.at(n).url(p.Base), n == p.Filter.Page})
+			links = append(links, pageLink{strconv.Itoa(n), address(n), n == current})
 		case links[len(links)-1].URL != "":
 			links = append(links, pageLink{Label: "…"})
 		}

@@ -36,7 +36,7 @@ type printLink struct {
 // printWarning is a name and what is wrong with its print.
 type printWarning struct{ Name, Problem, URL string }
 
-// showPrint makes the badges once to see whose print needs a look. That they are
+// showPrint lays the badges out once to see whose print needs a look. That they are
 // not kept costs a fraction of a second and keeps no copy of anybody's name.
 func (s *Server) showPrint(c echo.Context) error {
 	pr, _, err := s.organised(c)
@@ -49,13 +49,16 @@ func (s *Server) showPrint(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	badges, err := paper.Badges(ctx, s.db, s.printRequest(c, pr, ""))
+	batches, err := paper.ReadyBadges(ctx, s.db, paper.BadgeOrder{Request: s.printRequest(c, pr, "")})
 	if err != nil {
 		return err
 	}
-	p.People, p.BadgeURL, p.InWords = badges.People, p.Base+"/badges.pdf", p.Language(p.Lang())
+	p.BadgeURL, p.InWords = p.Base+"/badges.pdf", p.Language(p.Lang())
+	for _, b := range batches {
+		p.People += len(b.People)
+		p.Warnings = append(p.Warnings, p.warnings(b.Warnings)...)
+	}
 	p.links(taken)
-	p.Warnings = p.warnings(badges.Warnings)
 	return s.render(c, http.StatusOK, "organise/print", p)
 }
 
@@ -91,10 +94,6 @@ func (p *printPage) links(taken map[string]registration.Breakdown) {
 
 func (s *Server) printRequest(c echo.Context, pr *event.Programme, activity string) paper.Request {
 	return paper.Request{EventID: pr.Event.ID, Activity: activity, Lang: s.printer(c).Lang(), Now: s.Now(), Secret: s.Secret}
-}
-
-func (s *Server) sendBadges(c echo.Context) error {
-	return s.sendPaper(c, c.QueryParam("activity"), paper.Badges)
 }
 
 func (s *Server) sendSheet(c echo.Context) error {

@@ -23,6 +23,7 @@ type registeredPage struct {
 	Mark, Word   string // of the state
 	Withdrawn    bool
 	Deeds        []deedLink // about the registration as a whole
+	BadgeURL     string     // "" when there is no badge to print
 	Facts        []fact
 	Places       []outcomeView
 	Lines        []placeLine
@@ -73,6 +74,9 @@ func (s *Server) registered(c echo.Context) (*registeredPage, error) {
 		Registration: r, Name: r.Badge, Withdrawn: r.State == string(allocation.RegistrationWithdrawn)}
 	p.Mark, p.Word = registrationMark(r.State), registrationWord(p.Printer, r.State, r.Ending)
 	p.Facts, p.Places, p.Deeds = p.facts(), wishes(p.Printer, pr, places), p.deeds()
+	if r.State == string(allocation.RegistrationConfirmed) {
+		p.BadgeURL = printOneURL(p.Base, r.Reference)
+	}
 	if err := s.addLines(c, p, places); err != nil {
 		return nil, err
 	}

@@ -2,8 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -52,20 +50,6 @@ func (s *Server) submitSheetLogo(c echo.Context) error {
 		return s.askSheets(c, pr, nil, faults, "")
 	}
 	return s.done(c, pr, a, err, "sheet-logo", "", s.printer(c).T("The logo stands on the sheets from now on."), organiseURL(&pr.Event)+"/sheets")
-}
-
-// sentFile reads the file of a form; empty when none was chosen. Its name is of no
-// interest.
-func sentFile(c echo.Context, name string) ([]byte, error) {
-	file, _, err := c.Request().FormFile(name)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, badForm(err)
-	}
-	body, err := io.ReadAll(file)
-	return body, errors.Join(err, file.Close())
 }
 
 func (s *Server) removeSheetLogo(c echo.Context) error {

@@ -11,7 +11,7 @@ func presenceRoutes(s *Server) []route {
 		{"GET", sheets, s.deskOrOrganiser, s.showSheets},
 		{"GET", event + "/sheets.pdf", s.deskOrOrganiser, s.sendChosenSheet},
 		{"POST", sheets + "/header", s.organiser, s.submitSheetHeader},
-		{"POST", sheets + "/logos", s.organiser, s.submitSheetLogo},
+		{"POST", uploadLogo, s.organiser, s.submitSheetLogo},
 		{"GET", sheets + "/logos/:id", s.organiser, s.sendSheetLogo},
 		{"POST", sheets + "/logos/:id/remove", s.organiser, s.removeSheetLogo},
 		{"GET", sheets + "/frozen/:id", s.organiser, s.sendFrozenList},
@@ -26,3 +26,6 @@ func presenceRoutes(s *Server) []route {
 		{"POST", list + "/door", s.deskOrOrganiser, s.submitDoor},
 	}
 }
+
+// uploadLogo is the form that a logo comes with.
+const uploadLogo = "/organise/events/:slug/sheets/logos"
