@@ -30,7 +30,7 @@ func sampleSigns() SignSheet {
 func sampleGroups(list []person) []CountryGroup {
 	var groups []CountryGroup
 	for _, p := range list {
-		groups = append(groups, CountryGroup{p.Country, []BodyGroup{{p.Body, []Attendant{{p.Name, p.Latin, p.Function}}}}})
+		groups = append(groups, CountryGroup{p.Country, []BodyGroup{{p.Body, []Attendant{{Name: p.Name, Latin: p.Latin, Function: p.Function}}}}})
 	}
 	return groups
 }
@@ -46,7 +46,7 @@ func sampleSeating(list []person) Seating {
 			Group: "%s, %s: %d, seats %d to %d", GroupOne: "%s, %s: 1, seat %d", Seat: "Seat", Function: "Function", Total: "Delegations: %d. People: %d."},
 		Delegations: len(list), People: 2 * len(list)}
 	for i, p := range list {
-		who := Attendant{p.Name, p.Latin, p.Function}
+		who := Attendant{Name: p.Name, Latin: p.Latin, Function: p.Function}
 		s.Rows = append(s.Rows, SeatRow{[]SeatGroup{{p.Country, p.Body, 1, i > 0, []Attendant{who, who}}, {p.Country, p.Body, 3, false, []Attendant{who}}}})
 	}
 	return s
