@@ -38,11 +38,11 @@ var mayImport = map[string][]string{
 	"internal/registration":           with("internal/event", "internal/person", "internal/allocation", "internal/mail"),
 	"internal/export":                 with("internal/registration", "internal/event", "internal/person"),
 	"internal/presence":               with("internal/registration", "internal/event", "internal/mail", "internal/person"),
-	"internal/paper":                  with("internal/registration", "internal/event", "internal/person", "internal/document", "internal/presence"),
+	"internal/paper":                  with("internal/registration", "internal/allocation", "internal/event", "internal/person", "internal/document", "internal/presence"),
 	"internal/demo":                   with("internal/registration", "internal/allocation", "internal/event", "internal/person", "internal/account", "internal/mail"),
 	"internal/api": with("internal/account", "internal/allocation", "internal/event", "internal/export", "internal/mail",
 		"internal/person", "internal/registration"),
-	"internal/web": with("internal/account", "internal/allocation", "internal/event", "internal/export", "internal/mail",
+	"internal/web": with("internal/account", "internal/allocation", "internal/document", "internal/event", "internal/export", "internal/mail",
 		"internal/paper", "internal/person", "internal/presence", "internal/registration", "templates"),
 }
 

@@ -12,7 +12,7 @@ import (
 // all are the subcommands of the contract and healthcheck.
 var all = [][]string{
 	{"demo"}, {"serve"}, {"migrate"}, {"account", "add"}, {"account", "reset"}, {"import", "event"}, {"import", "members"},
-	{"capacity"}, {"badges"}, {"sheet"}, {"paper"}, {"export"}, {"doctor"}, {"healthcheck"},
+	{"capacity"}, {"badges"}, {"sheet"}, {"paper"}, {"pack"}, {"certificates"}, {"export"}, {"doctor"}, {"healthcheck"},
 }
 
 func TestEveryCommandShowsAnExample(t *testing.T) {
@@ -75,6 +75,7 @@ func papers(t *testing.T, i installation) {
 	for name, args := range map[string][]string{
 		"badges.pdf": {"badges", "budapest"},
 		"event.pdf":  {"sheet", "budapest", "event"},
+		"none.pdf":   {"certificates", "budapest"},
 		"bus.pdf":    {"sheet", "budapest", "bp-t1", "--lang", "fr"},
 
 		"manifest.pdf":       {"paper", "budapest", "manifest", "bp-t1"},
@@ -94,6 +95,7 @@ func papers(t *testing.T, i installation) {
 		}
 	}
 	i.run("badges", "vienna", "-o", "x.pdf").wants(t, 1, `no event "vienna"`, "budapest, madrid")
+	i.run("certificates", "budapest", "--issue", "-o", "x.pdf").wants(t, 1, "Say first who signs the certificates.")
 	i.run("sheet", "budapest", "zz", "-o", "x.pdf").wants(t, 1, `"zz"`)
 	i.run("paper", "budapest", "guide", "bp-a1", "-o", "x.pdf").wants(t, 1, "no field trip")
 	i.run("paper", "budapest", "guide", "-o", "x.pdf").wants(t, 1, "say which")

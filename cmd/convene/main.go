@@ -31,19 +31,20 @@ const (
 
 // commands is the command line. Each subcommand is in a file of its own.
 type commands struct {
-	Demo        demoCommand        `cmd:"" help:"Run Convene with sample data on this machine."`
-	Serve       serveCommand       `cmd:"" help:"Run Convene for real events."`
-	Migrate     migrateCommand     `cmd:"" help:"Bring the database's schema up to date."`
-	Account     accountCommands    `cmd:"" help:"Accounts of organisers, the check-in desk and partners."`
-	Import      importCommands     `cmd:"" help:"Read events and member authorities from files."`
-	Capacity    capacityCommand    `cmd:"" help:"Change how many places an activity has."`
-	Badges      badgesCommand      `cmd:"" help:"Write the badges of an event as a PDF."`
-	Sheet       sheetCommand       `cmd:"" help:"Write an attendance list, or a trip's passenger list, as a PDF."`
-	Paper       paperCommand       `cmd:"" help:"Write a paper for the venue as a PDF: manifests, signs, tents, seating, counts, the list of participants."`
-	Pack        packCommand        `cmd:"" help:"Write all papers of an event as a ZIP."`
-	Export      exportCommand      `cmd:"" help:"Write the attendees that a partner may receive."`
-	Doctor      doctorCommand      `cmd:"" help:"Check the database, the places, mail and settings."`
-	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running server whether it is ready; for containers."`
+	Demo         demoCommand         `cmd:"" help:"Run Convene with sample data on this machine."`
+	Serve        serveCommand        `cmd:"" help:"Run Convene for real events."`
+	Migrate      migrateCommand      `cmd:"" help:"Bring the database's schema up to date."`
+	Account      accountCommands     `cmd:"" help:"Accounts of organisers, the check-in desk and partners."`
+	Import       importCommands      `cmd:"" help:"Read events and member authorities from files."`
+	Capacity     capacityCommand     `cmd:"" help:"Change how many places an activity has."`
+	Badges       badgesCommand       `cmd:"" help:"Write the badges of an event as a PDF."`
+	Sheet        sheetCommand        `cmd:"" help:"Write an attendance list, or a trip's passenger list, as a PDF."`
+	Paper        paperCommand        `cmd:"" help:"Write a paper for the venue as a PDF: manifests, signs, tents, seating, counts, the list of participants."`
+	Certificates certificatesCommand `cmd:"" help:"Write the certificates of attendance of an event as a PDF."`
+	Pack         packCommand         `cmd:"" help:"Write all papers of an event as a ZIP."`
+	Export       exportCommand       `cmd:"" help:"Write the attendees that a partner may receive."`
+	Doctor       doctorCommand       `cmd:"" help:"Check the database, the places, mail and settings."`
+	Healthcheck  healthcheckCommand  `cmd:"" help:"Ask the running server whether it is ready; for containers."`
 
 	Version kong.VersionFlag `help:"Show the version."`
 }

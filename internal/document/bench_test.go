@@ -26,6 +26,10 @@ func BenchmarkThousandRows(b *testing.B) {
 	benchmark(b, attendance, sampleAttendance(repeat(people, 1000)))
 }
 
+func BenchmarkThousandCertificates(b *testing.B) {
+	benchmark(b, certificates, sampleCertificates(repeat(people, 1000)))
+}
+
 func benchmark[T any](b *testing.B, build func(*bytes.Buffer, T) ([]Warning, error), in T) {
 	b.ReportAllocs()
 	var out bytes.Buffer

@@ -24,13 +24,18 @@ func encode(token string) (*qr.Code, error) {
 	if len(token) > maxToken {
 		return nil, fmt.Errorf("a token of %d bytes is too long for a badge", len(token))
 	}
-	var content coding.Encoding = coding.String(token)
-	if alpha := coding.Alpha(token); alpha.Check() == nil {
+	return codeOf(token)
+}
+
+// codeOf makes the code of a text, in the version that is just large enough.
+func codeOf(s string) (*qr.Code, error) {
+	var content coding.Encoding = coding.String(s)
+	if alpha := coding.Alpha(s); alpha.Check() == nil {
 		content = alpha
 	}
 	version := coding.Version(coding.MinVersion)
 	for content.Bits(version) > version.DataBytes(coding.M)*8 {
-		version++ // maxToken is far from the largest
+		version++ // what is printed is far from the largest
 	}
 	plan, err := planFor(version)
 	if err != nil {

@@ -13,7 +13,7 @@ const leastLatin = 5
 // nameAt sets the name as large as it fits with its Latin spelling below it, the
 // two together in the middle of their place. A name that fits nowhere leaves its
 // place empty for a pen: half a name is nobody's.
-// Below far points the name has a problem.
+// Below far points the name has a problem, if there is one to tell of.
 func (n *notes) nameAt(p Part, place rect, name printedName, far float64, problem string) []mark {
 	set, latin := fitName(p, place, name, p.Latin, far)
 	if name.Latin != "" && len(set.Lines) > 1 {
@@ -23,7 +23,7 @@ func (n *notes) nameAt(p Part, place rect, name printedName, far float64, proble
 		n.add(name.Who, NoRoom)
 		return nil
 	}
-	if set.Size < far {
+	if set.Size < far && problem != "" {
 		n.add(name.Who, problem, int(set.Size))
 	}
 	place.Y += (place.H - set.height() - latin.height()) / 2

@@ -2,8 +2,12 @@ package event
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"convene/internal/locale"
 )
 
 // The parts of a day of work.
@@ -21,6 +25,26 @@ type HalfDay struct {
 
 // Code names a half-day of an event: "2012-12-17-am".
 func (h HalfDay) Code() string { return h.Date.Format(time.DateOnly) + "-" + h.Part }
+
+// ParseHalfDay reads what Code wrote, at a venue of that zone, whatever the
+// programme has become since.
+func ParseHalfDay(code string, venue *time.Location) (HalfDay, error) {
+	for _, part := range []string{Morning, Afternoon} {
+		if date, is := strings.CutSuffix(code, "-"+part); is {
+			at, err := time.ParseInLocation(time.DateOnly, date, venue)
+			return HalfDay{at, part}, err
+		}
+	}
+	return HalfDay{}, fmt.Errorf("no half-day %q", code)
+}
+
+// Words say a half-day in full: "Monday 17 December 2012, morning".
+func (h HalfDay) Words(p *locale.Printer) string {
+	if h.Part == Morning {
+		return p.T("%s, morning", p.Day(h.Date))
+	}
+	return p.T("%s, afternoon", p.Day(h.Date))
+}
 
 // HalfDay is the one in which an activity begins.
 func (a *Activity) HalfDay() HalfDay {

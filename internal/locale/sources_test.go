@@ -33,9 +33,11 @@ func forParticipants(file string) bool {
 		return false
 	case folder == "internal/account/": // they meet only the ways in
 		return slices.Contains([]string{"entry.go", "enter.go", "signin.go"}, name)
+	case folder == "internal/paper/": // the papers of one person
+		return slices.Contains([]string{"certificate.go", "confirmation.go"}, name)
 	}
 	return strings.HasPrefix(folder, "templates/") || slices.Contains([]string{"internal/allocation/", "internal/event/",
-		"internal/fault/", "internal/mail/", "internal/person/", "internal/registration/", "internal/web/"}, folder)
+		"internal/fault/", "internal/mail/", "internal/person/", "internal/presence/", "internal/registration/", "internal/web/"}, folder)
 }
 
 // sentences collects every msgid of the templates and the Go sources.

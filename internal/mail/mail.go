@@ -149,8 +149,8 @@ const eventKind = "event"
 // decoders read the data of each kind back; a kind that is not here is none.
 var decoders = map[string]func([]byte) (Content, error){
 	kindEntry: decodeAs[EntryCode], kindInvitation: decodeAs[Invitation], kindAppointment: decodeAs[Appointment],
-	kindDeclinedRequest: decodeAs[DeclinedRequest],
-	Confirmed:           decodeAs[Registration], Waiting: decodeAs[Registration], Changed: decodeAs[Registration],
+	kindDeclinedRequest: decodeAs[DeclinedRequest], kindCertificate: decodeAs[Certificate],
+	Confirmed: decodeAs[Registration], Waiting: decodeAs[Registration], Changed: decodeAs[Registration],
 	Withdrawn: decodeAs[Registration], Promoted: decodeAs[Registration], Pending: decodeAs[Registration],
 	Declined: decodeAs[Registration], Offered: decodeAs[Registration], Expired: decodeAs[Registration],
 	Nominated: decodeAs[Registration], Substituted: decodeAs[Registration], Moved: decodeAs[Registration],

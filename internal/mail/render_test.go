@@ -161,7 +161,7 @@ func TestChangesAreOverSaysSo(t *testing.T) {
 func TestLettersWithTheLeastData(t *testing.T) {
 	bare := Registration{Deed: Confirmed, Timezone: "UTC", StartsAt: made, EndsAt: made, Places: []Place{{Kind: eventKind, State: stateConfirmed, StartsAt: made, EndsAt: made, UID: "1@convene"}}}
 	bareOccasion := Occasion{Timezone: "UTC", StartsAt: made, EndsAt: made}
-	for _, c := range []Content{EntryCode{Code: "000001", Minutes: 1}, bare, Invitation{Occasion: bareOccasion}, Appointment{Occasion: bareOccasion}, DeclinedRequest{Occasion: bareOccasion}} {
+	for _, c := range []Content{EntryCode{Code: "000001", Minutes: 1}, bare, Invitation{Occasion: bareOccasion}, Appointment{Occasion: bareOccasion}, DeclinedRequest{Occasion: bareOccasion}, Certificate{Occasion: bareOccasion}} {
 		w, err := write(c, "en", made, "")
 		if err != nil {
 			t.Fatal(err)
@@ -274,6 +274,24 @@ func TestDeclinedRequestSaysWhatStays(t *testing.T) {
 	for _, body := range []string{w.Text, w.HTML} {
 		for _, said := range []string{"asked to withdraw", "you keep your registration", "https://convene.example.org/me/7K2M9QXA"} {
 			if !strings.Contains(body, said) {
+				t.Errorf("it does not say %q:\n%s", said, body)
+			}
+		}
+	}
+}
+
+// Who has a certificate is told where it is, and of a corrected one that the first
+// is void.
+func TestCertificateSaysWhereItIs(t *testing.T) {
+	c := Certificate{Occasion: sampleOccasion(t), RegistrationURL: "https://convene.example.org/me/7K2M9QXA"}
+	for corrected, said := range map[bool]string{false: "certificate of attendance is ready", true: "no longer valid"} {
+		c.Corrected = corrected
+		w, err := write(c, "en", made, "convene@example.org")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, body := range []string{w.Text, w.HTML} {
+			if !strings.Contains(body, said) || !strings.Contains(body, c.RegistrationURL) {
 				t.Errorf("it does not say %q:\n%s", said, body)
 			}
 		}

@@ -32,6 +32,12 @@ func (h Letterhead) DeclinedRequest(pr *event.Programme, q *Request, reference s
 		RegistrationURL: h.BaseURL + "/me/" + reference}}
 }
 
+// Certificate is the letter that a certificate of attendance is there; corrected
+// says that it takes the place of an earlier one.
+func (h Letterhead) Certificate(pr *event.Programme, reference string, corrected bool) Letter {
+	return Letter{h.Locale, mail.Certificate{Occasion: h.occasion(&pr.Event), Corrected: corrected, RegistrationURL: h.BaseURL + "/me/" + reference}}
+}
+
 func (h Letterhead) occasion(ev *event.Event) mail.Occasion {
 	title, lang := ev.Title.In(h.Locale, ev.DefaultLocale)
 	return mail.Occasion{EventTitle: title, EventLang: lang, City: ev.City, Venue: ev.Venue.Name, Timezone: ev.Timezone,

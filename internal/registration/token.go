@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"strings"
+	"unicode"
 )
 
 // alphabet is Crockford's base 32: no I, L, O, U, so that a reference read over
@@ -37,15 +38,24 @@ func newReference() string {
 	return encode(b)
 }
 
+// badgeBits are random-looking bits of a badge's token (domain.md ST-16).
+const badgeBits = 128
+
 // BadgeToken is the opaque content of a badge's QR code: 128 bits that only this
 // house can make from the registration's number, and a check character, 27
-// characters in all (domain.md ST-16). It is derived, not stored: the database
-// holds its hash alone.
+// characters in all. It is derived, not stored: the database holds its hash alone.
 func BadgeToken(secret []byte, registrationID int64) string {
+	return Derive(secret, "badge", registrationID, badgeBits)
+}
+
+// Derive makes a word of Crockford's base 32 that only this house can make from a
+// number: so many bits of an HMAC, at most 256, and a check character. use keeps
+// apart words that are for different things.
+func Derive(secret []byte, use string, id int64, bits int) string {
 	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("badge\x00"))
-	binary.Write(mac, binary.BigEndian, registrationID)
-	body := encode(mac.Sum(nil)[:16])
+	mac.Write([]byte(use + "\x00"))
+	binary.Write(mac, binary.BigEndian, id)
+	body := encode(mac.Sum(nil)[:(bits+7)/8])[:(bits+4)/5]
 	return body + string(checkCharacter(body))
 }
 
@@ -70,16 +80,37 @@ func times(v int) int {
 
 // TokenOK tells whether a typed or scanned token has the right form and check
 // character, before any database is asked.
-func TokenOK(token string) bool {
-	if len(token) != 27 {
+func TokenOK(token string) bool { return WellFormed(token, badgeBits) }
+
+// WellFormed tells whether Derive could have made a word of so many bits.
+func WellFormed(word string, bits int) bool {
+	last := (bits + 4) / 5
+	if len(word) != last+1 {
 		return false
 	}
-	for i := 0; i < len(token); i++ {
-		if strings.IndexByte(alphabet, token[i]) < 0 {
+	for i := 0; i < len(word); i++ {
+		if strings.IndexByte(alphabet, word[i]) < 0 {
 			return false
 		}
 	}
-	return checkCharacter(token[:26]) == token[26]
+	return checkCharacter(word[:last]) == word[last]
+}
+
+// Typed reads a word as people type it from paper: in groups, in small letters,
+// with the letters that Crockford's base 32 leaves out for those they look like.
+func Typed(word string) string {
+	return strings.Map(func(r rune) rune {
+		switch r = unicode.ToUpper(r); r {
+		case 'O':
+			return '0'
+		case 'I', 'L':
+			return '1'
+		}
+		if unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, word)
 }
 
 func badgeHash(secret []byte, registrationID int64) []byte {

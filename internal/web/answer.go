@@ -141,7 +141,7 @@ func (s *Server) answered(p *locale.Printer, a *asked) (heading, explanation str
 	case live && !a.IsEvent():
 		return p.T("This offer does not stand any more."), registration.Why(p, a.Programme, a.Place)
 	}
-	return stateWords(p, a.Registration)
+	return registration.StateWords(p, a.Registration)
 }
 
 // takeAnswer does what a button says. A refusal is asked for twice, because the

@@ -85,7 +85,7 @@ func (f *foresight) of(p *locale.Printer, pr *event.Programme, code string) *pro
 	case !ok:
 		return nil
 	}
-	return &prospect{pl.State, placeWord(p, pl), registration.Why(p, pr, pl)}
+	return &prospect{pl.State, registration.PlaceWord(p, pl), registration.Why(p, pr, pl)}
 }
 
 // obstacle is why nothing would be taken, and where that can be changed.

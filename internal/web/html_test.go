@@ -29,7 +29,9 @@ func (v *visitor) pages() map[string]string {
 	activities.Set("wait.bp-w1", "yes")
 	v.resize("budapest", "bp-c1", 0)
 	v.send(v.upToCheck("ana@example.org", activities, trip, nil), false)
-	own := "/me/" + v.registered("ana@example.org").Reference
+	ana := v.registered("ana@example.org")
+	own := "/me/" + ana.Reference
+	v.certify(ana.ID)
 	const madrid = "/events/madrid/register"
 	v.post(madrid+"/you", v.ana())
 	v.post(madrid+"/activities", map[string][]string{"choice.md-w1": {"none"}})
@@ -44,12 +46,13 @@ func (v *visitor) pages() map[string]string {
 		"/events/:slug/register/result": budapest + "/result", "/me": "/me", "/me/:reference": own, "/me/:reference/you": own + "/you",
 		"/me/:reference/activities": own + "/activities", "/me/:reference/withdraw": own + "/withdraw", "/privacy": "/privacy",
 		"/answer/:token": answer, "/me/:reference/answer/:activity": own + "/answer/bp-c1",
+		"/me/:reference/confirmation": own + "/confirmation", "/me/:reference/certificate": own + "/certificate", "/certificates": "/certificates",
 		"/accessibility": "/accessibility", "/demo/components": "/demo/components", "/demo/mail": "/demo/mail", "/demo/mail/:id": letter,
 	}
 }
 
 // notPages are routes that answer with files, and those that others test.
-var notPages = []string{"/events/:slug/calendar.ics", "/events.atom", "/authorities.json", "/me/:reference/calendar.ics",
+var notPages = []string{"/events/:slug/calendar.ics", "/events.atom", "/authorities.json", "/me/:reference/calendar.ics", "/me/:reference/confirmation.pdf", "/me/:reference/certificate.pdf",
 	"/.well-known/security.txt", "/robots.txt", "/demo/mail.json", "/demo/mail/:id/html"}
 
 // theirs tells whether a route belongs to the pages of organisers, partners and

@@ -55,7 +55,7 @@ func (s *Server) rootNote(c echo.Context, r *registration.Registration, pr *even
 	places, err := registration.PlacesOf(c.Request().Context(), s.db, r.ID)
 	root, p := rootPlace(places), s.printer(c)
 	if err == nil && root.State == string(allocation.Waiting) {
-		return placeWord(p, root), nil
+		return registration.PlaceWord(p, root), nil
 	}
 	return registration.Why(p, pr, root), err
 }
@@ -69,6 +69,7 @@ type registrationPage struct {
 	Questions []question
 	Request   *requestView
 	Effects   []string // of withdrawing as a request
+	Papers    papersView
 }
 
 func (s *Server) showRegistration(c echo.Context) error {
@@ -82,6 +83,9 @@ func (s *Server) showRegistration(c echo.Context) error {
 		return err
 	}
 	if p.Request, err = s.requestView(c, own); err != nil {
+		return err
+	}
+	if p.Papers, err = s.papers(c, own); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, "me/registration", p)

@@ -59,7 +59,7 @@ func (s *Server) organisePage(c echo.Context, pr *event.Programme, at, title str
 		{URL: "/sheets", Label: p.T("Sheets")}, {URL: "/presence", Label: p.T("Presence")}, {URL: "/logistics", Label: p.T("Logistics")}}
 	if p.Organiser() {
 		tabs = append(tabs, tab{URL: "/invitations", Label: p.T("Invitations")}, tab{URL: "/coordinators", Label: p.T("Coordinators")},
-			tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
+			tab{URL: "/certificates", Label: p.T("Certificates")}, tab{URL: "/exports", Label: p.T("Exports")}, tab{URL: "/tokens", Label: p.T("Tokens")})
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == at

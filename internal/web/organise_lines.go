@@ -136,6 +136,6 @@ func (p *registeredPage) deeds() []deedLink {
 	if state != allocation.RegistrationNominated {
 		deeds = append(deeds, deedLink{URL: base + "/activities", Label: p.T("Change the activities")})
 	}
-	return append(deeds, deedLink{URL: base + "/role", Label: p.T("Change the role")}, deedLink{URL: base + "/substitute", Label: p.T("Somebody else comes")},
+	return append(deeds, deedLink{URL: base + "/name", Label: p.T("Correct the name")}, deedLink{URL: base + "/role", Label: p.T("Change the role")}, deedLink{URL: base + "/substitute", Label: p.T("Somebody else comes")},
 		deedLink{URL: base + "/withdraw", Label: p.T("Withdraw this registration"), Grave: true})
 }

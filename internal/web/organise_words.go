@@ -61,7 +61,7 @@ func markOf(p *locale.Printer, pl registration.Place) placeMark {
 	case allocation.Offered:
 		return placeMark{"waiting", p.T("Offered")}
 	}
-	return placeMark{pl.State, placeWord(p, pl)}
+	return placeMark{pl.State, registration.PlaceWord(p, pl)}
 }
 
 // personRole is a registration's role in words.

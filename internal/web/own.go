@@ -79,7 +79,7 @@ func (s *Server) ownPage(c echo.Context, r *registration.Registration, pr *event
 	}
 	o := &ownPage{Registration: r, Programme: pr, Places: places, Kind: r.State, URL: "/me/" + r.Reference,
 		Outcomes: outcomes(p, pr, places), Consents: answered(consentQuestions(p, pr), standing)}
-	o.Heading, o.Explanation = stateWords(p, r)
+	o.Heading, o.Explanation = registration.StateWords(p, r)
 	o.setChanges(p, s.Now())
 	o.HasCalendar = len(o.confirmed()) > 0
 	if o.Asked, err = registration.OpenRequestOf(ctx, s.db, r.ID); err != nil {
@@ -110,7 +110,7 @@ func outcomes(p *locale.Printer, pr *event.Programme, places []registration.Plac
 		for _, pl := range places {
 			if pl.ActivityID == a.ID && pl.State != string(allocation.Released) {
 				view := viewActivity(p, pr, a, nil)
-				list = append(list, outcomeView{activityView: view, State: pl.State, Word: placeWord(p, pl), IsEvent: a.Kind == event.KindEvent,
+				list = append(list, outcomeView{activityView: view, State: pl.State, Word: registration.PlaceWord(p, pl), IsEvent: a.Kind == event.KindEvent,
 					Reason: registration.Why(p, pr, pl), Day: p.Day(a.StartsAt.In(pr.Event.Zone()))})
 			}
 		}

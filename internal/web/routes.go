@@ -17,8 +17,8 @@ type route struct {
 // routes lists every page, form and file; organisers' and partners' lines stand
 // in files of their own. GET answers HEAD as well.
 func (s *Server) routes() []route {
-	return slices.Concat(s.participantRoutes(), answerRoutes(s), organiseRoutes(s), placesRoutes(s), presenceRoutes(s), tokenRoutes(s), partnerRoutes(s), delegationRoutes(s), packRoutes(s),
-		logisticsRoutes(s))
+	return slices.Concat(s.participantRoutes(), answerRoutes(s), organiseRoutes(s), placesRoutes(s), presenceRoutes(s), tokenRoutes(s), partnerRoutes(s),
+		delegationRoutes(s), packRoutes(s), logisticsRoutes(s), personRoutes(s))
 }
 
 // participantRoutes are the pages of everybody who comes to a seminar.
