@@ -18,11 +18,14 @@ import (
 // papers downloads what is printed and compares it with the people of the CSV.
 func (v *visitor) papers(everyone []map[string]string) {
 	v.t.Helper()
+	v.press("Badges")
+	v.open("/organise/events/budapest/badges/ready")
 	warned := v.text()
 	confirmed := where(everyone, "event", "confirmed")
-	_, badges := v.save("the badges", chromedp.Click(chromedp.CSS(`main a[href$="/badges.pdf"]`)))
+	_, badges := v.save("the badges", chromedp.Click(chromedp.CSS(`main form[action$="/badges/file"] button`)))
 	v.namesOn("badges", badges, confirmed, warned)
 	readsEveryCode(v.t, badges, len(confirmed))
+	v.open("/organise/events/budapest/print")
 
 	_, list := v.save("an attendance list", chromedp.Click(chromedp.CSS(`main a[href$="/sheets/bp-a1"]`)))
 	v.namesOn("attendance list", list, where(everyone, "bp-a1", "confirmed"), warned)

@@ -23,14 +23,15 @@ type Progress func(done, total int, step string) error
 type packed struct {
 	folder, what string
 	work         int
-	draw         func(context.Context, bun.IDB) (*Paper, error)
+	draw         func(context.Context, *bun.DB) ([]*Paper, error)
 }
 
 // WritePack writes all papers of an event as a ZIP to w, one after the other, so
-// that no more than one of them is in memory. The warnings of all papers are given
-// back; they stand in a text file of the pack as well. fault.NotFound: there is no
-// such event.
-func WritePack(ctx context.Context, db bun.IDB, r Request, w io.Writer, told Progress) ([]Warning, error) {
+// that no more than one of them is in memory, and notes the print of its badges by
+// the account, 0 for the command line. The warnings of all papers are given back;
+// they stand in a text file of the pack as well. fault.NotFound: there is no such
+// event.
+func WritePack(ctx context.Context, db *bun.DB, r Request, accountID int64, w io.Writer, told Progress) ([]Warning, error) {
 	programme, err := event.Load(ctx, db, r.EventID)
 	if err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func WritePack(ctx context.Context, db bun.IDB, r Request, w io.Writer, told Pro
 	if err != nil {
 		return nil, err
 	}
-	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, zip: zip.NewWriter(w), told: told}
+	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, account: accountID, zip: zip.NewWriter(w), told: told}
 	for _, f := range p.contents(taken) {
 		p.total += f.work
 		p.files = append(p.files, f)
@@ -55,6 +56,7 @@ type packer struct {
 	*locale.Printer
 	programme   *event.Programme
 	request     Request
+	account     int64
 	zip         *zip.Writer
 	told        Progress
 	files       []packed
@@ -62,16 +64,16 @@ type packer struct {
 	warnings    []Warning
 }
 
-func (p *packer) write(ctx context.Context, db bun.IDB) error {
+func (p *packer) write(ctx context.Context, db *bun.DB) error {
 	for _, f := range p.files {
 		if err := p.told(p.done, p.total, f.what); err != nil {
 			return err
 		}
-		made, err := f.draw(ctx, db)
+		papers, err := f.draw(ctx, db)
 		if err != nil && !fault.Is(err, fault.NotFound) { // an activity may have gone meanwhile
 			return fmt.Errorf("%s: %w", f.what, err)
 		}
-		if err == nil {
+		for _, made := range papers {
 			if err := p.add(f.folder+"/"+made.Name, made.Body); err != nil {
 				return err
 			}

@@ -14,10 +14,11 @@ import (
 // badgeWork is how many rows of a list take as long as one badge.
 const badgeWork = 4
 
-// contents are all papers of the event, in the order they are needed.
+// contents are all papers of the event. Badges come last: their print is noted when
+// they are drawn, and little can go wrong after it.
 func (p *packer) contents(taken map[string]registration.Breakdown) []packed {
 	everybody := taken[event.RootCode].People
-	all := []packed{p.paper(p.T("badges"), p.T("Badges"), badgeWork*everybody, Badges, "")}
+	var all []packed
 	for i := range p.programme.Activities {
 		a := &p.programme.Activities[i]
 		if !HasSheet(a) {
@@ -34,14 +35,45 @@ func (p *packer) contents(taken map[string]registration.Breakdown) []packed {
 			all = append(all, p.paper(p.T("venue"), k.Title(p.Printer), everybody, k.Make, ""))
 		}
 	}
-	return all
+	return append(all, packed{folder: p.T("badges"), what: p.T("Badges"), work: badgeWork*everybody + 1, draw: p.badges})
+}
+
+// badges are a paper for each design that somebody's role has.
+func (p *packer) badges(ctx context.Context, db *bun.DB) ([]*Paper, error) {
+	o := BadgeOrder{Request: p.request, AccountID: p.account}
+	b, err := choose(ctx, db, o.Request, o.Selection)
+	if err != nil {
+		return nil, err
+	}
+	batches, err := b.batches(ctx, db, o)
+	if err != nil {
+		return nil, err
+	}
+	var papers []*Paper
+	for i := range batches {
+		if len(batches) > 1 {
+			o.Only = batches[i].Design.Name
+		}
+		made, err := b.print(ctx, db, &batches[i], o)
+		if err != nil {
+			return nil, err
+		}
+		papers = append(papers, made)
+	}
+	return papers, nil
 }
 
 // paper is a file of the pack that is drawn of one activity, or of the event.
 func (p *packer) paper(folder, what string, people int, draw func(context.Context, bun.IDB, Request) (*Paper, error), activity string) packed {
 	r := p.request
 	r.Activity = activity
-	return packed{folder: folder, what: what, work: people + 1, draw: func(ctx context.Context, db bun.IDB) (*Paper, error) { return draw(ctx, db, r) }}
+	return packed{folder: folder, what: what, work: people + 1, draw: func(ctx context.Context, db *bun.DB) ([]*Paper, error) {
+		made, err := draw(ctx, db, r)
+		if err != nil {
+			return nil, err
+		}
+		return []*Paper{made}, nil
+	}}
 }
 
 func (p *packer) title(a *event.Activity) string {

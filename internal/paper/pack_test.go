@@ -13,6 +13,7 @@ import (
 
 	"convene/internal/fault"
 	"convene/internal/postgres"
+	"convene/internal/registration"
 )
 
 // pressOf is a press whose clock stands still at now.
@@ -83,6 +84,32 @@ func TestThePackHoldsEveryPaper(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the READ-ME lacks %q:\n%s", want, text)
 		}
+	}
+}
+
+// Each design is a file of its own, and whoever was printed is not late any more.
+func TestThePacksBadgesAreNotedByDesign(t *testing.T) {
+	t.Parallel()
+	db, id := seminar(t, delegates...)
+	if err := SaveChoice(t.Context(), db.DB, id, Choice{registration.Speaker: "a6-portrait"}); err != nil {
+		t.Fatal(err)
+	}
+	number, err := AskPack(t.Context(), db, now, id, 0, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pressOf(db, now).Once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, files := opened(t, db, id, number)
+	for _, name := range []string{"badges/budapest-badges-a7-eight.pdf", "badges/budapest-badges-a6-portrait.pdf"} {
+		if _, err := files.Open(name); err != nil {
+			t.Error(err)
+		}
+	}
+	late, err := Wearers(t.Context(), db, request(id, "", "en"), Selection{State: Late})
+	if err != nil || len(late) != 0 {
+		t.Errorf("%d people are late after everybody was printed, %v", len(late), err)
 	}
 }
 

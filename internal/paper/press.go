@@ -75,7 +75,7 @@ func (p *Press) Once(ctx context.Context) (made bool, err error) {
 	}
 	parts := &partWriter{ctx: ctx, db: p.db, pack: pack}
 	r := Request{EventID: pack.EventID, Lang: pack.Lang, Now: p.now(), Secret: p.secret}
-	warnings, err := WritePack(ctx, p.db, r, parts, func(done, total int, step string) error { return p.beat(ctx, pack, done, total, step) })
+	warnings, err := WritePack(ctx, p.db, r, pack.AccountID, parts, func(done, total int, step string) error { return p.beat(ctx, pack, done, total, step) })
 	if err = errors.Join(err, parts.flush()); err != nil {
 		return true, errors.Join(err, p.giveBack(ctx, pack))
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"convene/internal/account"
 	"convene/internal/event"
 	"convene/internal/fault"
 	"convene/internal/paper"
@@ -182,6 +181,9 @@ func (s *Server) sendBadges(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK) // asking whether it is there prints nothing
+	}
 	design, err := paper.DesignForAll(c.Request().Context(), s.db, pr.Event.ID)
 	if err != nil {
 		return err
@@ -200,8 +202,5 @@ func (s *Server) sendPrintedBadges(c echo.Context, pr *event.Programme, o paper.
 	if err != nil {
 		return err
 	}
-	if err := account.Record(ctx, s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, map[string]int{"people": made.People}); err != nil {
-		return err
-	}
-	return sendFile(c, made.Name, "application/pdf", made.Body)
+	return s.handOut(c, pr, a, made)
 }

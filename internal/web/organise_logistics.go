@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/uptrace/bun"
 
-	"convene/internal/account"
 	"convene/internal/event"
 	"convene/internal/fault"
 	"convene/internal/locale"
@@ -234,8 +233,5 @@ func (s *Server) sendPaperOf(c echo.Context, kind, activity string) error {
 	if err != nil {
 		return err
 	}
-	if err := account.Record(ctx, s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, map[string]int{"people": made.People}); err != nil {
-		return err
-	}
-	return sendFile(c, made.Name, "application/pdf", made.Body)
+	return s.handOut(c, pr, a, made)
 }

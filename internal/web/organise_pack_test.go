@@ -55,6 +55,18 @@ func TestAnOrganiserTakesThePack(t *testing.T) {
 	}
 }
 
+func TestThePrintPageLeadsToThePack(t *testing.T) {
+	t.Parallel()
+	s, _ := pressed(t)
+	at := s.signedInAs("organiser").post("/organise/events/budapest/packs", nil).path
+	if page := s.signedInAs("organiser").get("/organise/events/budapest/print"); !strings.Contains(page.body, at) {
+		t.Error("who closed the page of a pack does not find it again")
+	}
+	if page := s.signedInAs("desk").get("/organise/events/budapest/print"); strings.Contains(page.body, "packs") {
+		t.Error("the desk is offered a pack that it may not have")
+	}
+}
+
 func TestPacksAreForOrganisersOfTheEvent(t *testing.T) {
 	t.Parallel()
 	s, _ := pressed(t)

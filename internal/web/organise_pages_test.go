@@ -110,8 +110,8 @@ func TestPapersAreSentAsFiles(t *testing.T) {
 	s.registers("Anna|Kovács", "Szeged", "HU", "bp-a1", "bp-t1")
 	s.registers("Olena|Zahorodna|Оlena Zahorodna|Olena Zahorodna", "Vinnytsia", "UA", "bp-a1") // the first letter is Cyrillic
 	v := s.signedInAs("desk")
-	v.get("/organise/events/budapest/print").says("All 2 badges (PDF)", "1 name needs a look before printing", "Оlena Zahorodna",
-		"A word mixes letters of two alphabets", "Passenger list (PDF)", "in English")
+	v.get("/organise/events/budapest/print").says("2 people. Choose who", "Passenger list (PDF)", "in English")
+	v.get("/organise/events/budapest/badges/ready").says("1 name needs a look before printing", "Оlena Zahorodna", "A word mixes letters of two alphabets")
 	for path, name := range map[string]string{"badges.pdf": "budapest-badges.pdf", "badges.pdf?activity=bp-t1": "budapest-badges-bp-t1.pdf",
 		"sheets/bp-a1": "budapest-attendance-bp-a1.pdf", "sheets/bp-t1": "budapest-passengers-bp-t1.pdf", "sheets/event": "budapest-attendance.pdf"} {
 		got := v.get("/organise/events/budapest/" + path)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -14,18 +15,16 @@ import (
 	"convene/internal/registration"
 )
 
-// printPage lists what can be printed, and who needs a look before it is.
+// printPage is where printing begins: everything in one file, or paper by paper.
 type printPage struct {
 	organisePage
-	People   int
-	BadgeURL string
-	Badges   []printLink // of the people at one activity
-	Sheets   []printLink
-	Warnings []printWarning
-	InWords  string // the language the papers are in
+	People  int
+	Sheets  []printLink
+	Packs   []packLink
+	InWords string // the language the papers are in
 }
 
-// printLink is one paper.
+// printLink is one list.
 type printLink struct {
 	Name, URL  string
 	When       when
@@ -33,11 +32,12 @@ type printLink struct {
 	People     int
 }
 
+// packLink is a print pack that is kept.
+type packLink struct{ Asked, State, URL string }
+
 // printWarning is a name and what is wrong with its print.
 type printWarning struct{ Name, Problem, URL string }
 
-// showPrint lays the badges out once to see whose print needs a look. That they are
-// not kept costs a fraction of a second and keeps no copy of anybody's name.
 func (s *Server) showPrint(c echo.Context) error {
 	pr, _, err := s.organised(c)
 	if err != nil {
@@ -49,17 +49,28 @@ func (s *Server) showPrint(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	batches, err := paper.ReadyBadges(ctx, s.db, paper.BadgeOrder{Request: s.printRequest(c, pr, "")})
-	if err != nil {
-		return err
-	}
-	p.BadgeURL, p.InWords = p.Base+"/badges.pdf", p.Language(p.Lang())
-	for _, b := range batches {
-		p.People += len(b.People)
-		p.Warnings = append(p.Warnings, p.warnings(b.Warnings)...)
-	}
+	p.People, p.InWords = taken[event.RootCode].People, p.Language(p.Lang())
 	p.links(taken)
-	return s.render(c, http.StatusOK, "organise/print", p)
+	if p.Organiser() {
+		err = s.addPacks(ctx, &p)
+	}
+	return errors.Join(err, s.render(c, http.StatusOK, "organise/print", p))
+}
+
+// addPacks lists the packs that are kept.
+func (s *Server) addPacks(ctx context.Context, p *printPage) error {
+	packs, err := paper.Packs(ctx, s.db, p.Programme.Event.ID)
+	for _, k := range packs {
+		state := p.T("being made")
+		switch k.State {
+		case paper.PackDone:
+			state = p.T("ready")
+		case paper.PackFailed:
+			state = p.T("failed")
+		}
+		p.Packs = append(p.Packs, packLink{p.Moment(k.AskedAt.In(p.Programme.Event.Zone())), state, packURL(p.Programme, k.ID)})
+	}
+	return err
 }
 
 // warnings says of whom each warning is and what is wrong, in the page's language.
@@ -86,7 +97,6 @@ func (p *printPage) links(taken map[string]registration.Breakdown) {
 			URL: p.Base + "/sheets/" + url.PathEscape(a.Code), Passengers: a.Kind == event.KindTrip}
 		if a.Chosen {
 			link.People = taken[a.Code].People
-			p.Badges = append(p.Badges, printLink{Name: link.Name, URL: p.BadgeURL + "?activity=" + url.QueryEscape(a.Code), People: link.People})
 		}
 		p.Sheets = append(p.Sheets, link)
 	}
@@ -111,7 +121,13 @@ func (s *Server) sendPaper(c echo.Context, activity string, draw func(context.Co
 	if err != nil {
 		return err
 	}
-	if err := account.Record(ctx, s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, map[string]int{"people": made.People}); err != nil {
+	return s.handOut(c, pr, a, made)
+}
+
+// handOut notes who took a paper and sends it.
+func (s *Server) handOut(c echo.Context, pr *event.Programme, a *account.Account, made *paper.Paper) error {
+	err := account.Record(c.Request().Context(), s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, map[string]int{"people": made.People})
+	if err != nil {
 		return err
 	}
 	return sendFile(c, made.Name, "application/pdf", made.Body)
