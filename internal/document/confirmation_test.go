@@ -77,6 +77,9 @@ func TestLongConfirmationsGoOn(t *testing.T) {
 	body, warnings := made(t, confirmation, c)
 	keep(t, "confirmation-long", body)
 	printed := readAsDrawn(t, body)
+	for i, page := range pagesOf(t, body) {
+		says(t, fmt.Sprint("page ", i+1), page, c.Name, c.Event)
+	}
 	for i := range 80 {
 		if !strings.Contains(printed, fmt.Sprint("Activity number ", i, "\n")) {
 			t.Errorf("activity %d is lost", i)
@@ -98,8 +101,8 @@ func checkConfirmation(t testing.TB, c Confirmation) {
 			if !ok || line.Text == c.Sample {
 				continue
 			}
-			within := rect{letterMargin, letterMargin - 0.1, letterWidth, letterBottom - letterMargin + 1}
-			if line.X+line.width() > within.right()+3 || line.bounds().bottom() > within.bottom()+0.1 {
+			within := rect{letterMargin, letterMargin - 5.1, letterWidth, letterBottom - letterMargin + 6}
+			if line.X+line.width() > within.right()+3 || line.bounds().Y < within.Y || line.bounds().bottom() > within.bottom()+0.1 {
 				t.Errorf("%q: %+v leaves the page", c.Name, m)
 			}
 		}

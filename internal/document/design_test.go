@@ -179,11 +179,13 @@ func TestNameWithoutRoom(t *testing.T) {
 func TestTightProgrammeKeepsEveryEntry(t *testing.T) {
 	d, _ := DesignNamed("label-90x54")
 	s := BadgeSheet{Design: &d, ProgrammeTitle: "Your programme", Badges: []Badge{{Name: "Suzan", Token: "T"}}}
-	for range 9 {
+	for range 8 {
 		s.Badges[0].Programme = append(s.Badges[0].Programme, Entry{"09:15–10:00", "Opening", "Great hall"})
 	}
+	s.Badges[0].Programme = append(s.Badges[0].Programme, Entry{"10:00–11:00", "Who writes the book?", "Great hall"})
 	body, warnings := made(t, badges, s)
-	if n := strings.Count(readBack(t, body), "Opening, Great hall"); n != 9 || len(warnings) != 0 {
+	printed := readBack(t, body)
+	if n := strings.Count(printed, "Opening, Great hall") + strings.Count(printed, "book? Great hall"); n != 9 || len(warnings) != 0 {
 		t.Errorf("%d of 9 entries, %v", n, warnings)
 	}
 }

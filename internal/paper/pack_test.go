@@ -85,6 +85,9 @@ func TestThePackHoldsEveryPaper(t *testing.T) {
 			t.Errorf("the READ-ME lacks %q:\n%s", want, text)
 		}
 	}
+	if n := strings.Count(string(text), "Оlena Zahorodna"); n != 1 {
+		t.Errorf("the READ-ME warns of her %d times:\n%s", n, text)
+	}
 }
 
 // Each design is a file of its own, and whoever was printed is not late any more.
