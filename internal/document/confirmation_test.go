@@ -95,7 +95,8 @@ func TestLongConfirmationsGoOn(t *testing.T) {
 func checkConfirmation(t testing.TB, c Confirmation) {
 	t.Helper()
 	var n notes
-	for _, page := range c.cleaned(&n).pages(&n) {
+	c = c.cleaned(&n)
+	for _, page := range c.pages(&n) {
 		for _, m := range page {
 			line, ok := m.(textMark)
 			if !ok || line.Text == c.Sample {
