@@ -43,9 +43,7 @@ func (c *packCommand) Run(in *invocation) (err error) {
 			_, err := fmt.Fprintf(in.notes, "%3d %% %s\n", 100*done/max(total, 1), step)
 			return err
 		})
-		for _, warning := range warnings {
-			fmt.Fprintf(in.notes, "look at %s %s\n", warning.Reference, warning.Warning)
-		}
+		in.lookAt(warnings)
 		return err
 	})
 }

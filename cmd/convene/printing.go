@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"convene/internal/paper"
 )
@@ -41,8 +42,14 @@ func (p *printing) begin(in *invocation, slug string) (*store, paper.Request, er
 
 // hand names whoever needs a look and writes the file.
 func (o output) hand(in *invocation, made *paper.Paper) error {
-	for _, w := range made.Warnings {
-		fmt.Fprintf(in.notes, "look at %s %s\n", w.Reference, w.Warning)
-	}
+	in.lookAt(made.Warnings)
 	return o.write(in, made.Body)
+}
+
+// lookAt names people by their reference, where the paper knows it, and what is
+// wrong with their print.
+func (in *invocation) lookAt(warnings []paper.Warning) {
+	for _, w := range warnings {
+		fmt.Fprintln(in.notes, "look at "+strings.TrimPrefix(w.Reference+" ", " ")+w.String())
+	}
 }

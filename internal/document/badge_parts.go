@@ -137,9 +137,18 @@ func fitEntries(p Part, place rect, title string, list []Entry) fitting {
 func joined(list []Entry) []Entry {
 	short := make([]Entry, len(list))
 	for i, e := range list {
-		short[i] = Entry{When: e.When, What: strings.Join(slices.DeleteFunc([]string{e.What, e.Where}, func(s string) bool { return s == "" }), ", ")}
+		short[i] = Entry{When: e.When, What: strings.Join(slices.DeleteFunc([]string{e.What, e.Where}, func(s string) bool { return s == "" }), between(e.What))}
 	}
 	return short
+}
+
+// between is what stands after a title and before its place: a title that asks or
+// exclaims takes no comma.
+func between(title string) string {
+	if strings.HasSuffix(title, "?") || strings.HasSuffix(title, "!") || strings.HasSuffix(title, ".") {
+		return " "
+	}
+	return ", "
 }
 
 func (s *setting) counted(w wearer, marks []mark, missing int) []mark {

@@ -8,34 +8,6 @@ import (
 	"testing"
 )
 
-// Every name that has broken other programs is on its badge, or its owner is
-// named in a warning and something readable stands there instead.
-func TestEdgeNamesPrintOnBadges(t *testing.T) {
-	for _, p := range edgePeople(t) {
-		t.Run(p.Case, func(t *testing.T) {
-			body, warnings := made(t, badges, sampleSheet([]person{p}))
-			printed := squeezed(readBack(t, body))
-			c := text(p.Name, maxName)
-			want := c.Line
-			if !c.whole() {
-				want = text(p.Latin, maxName).Line
-				if !warned(warnings, c.Plain, LatinInstead) {
-					t.Errorf("nobody is told: %v", warnings)
-				}
-			}
-			if !strings.Contains(printed, squeezed(want)) {
-				t.Errorf("%q is not in %q", want, printed)
-			}
-			if needsLatin(c.Line) && !strings.Contains(printed, squeezed(p.Latin)) {
-				t.Errorf("%q is not in %q", p.Latin, printed)
-			}
-			if !strings.Contains(printed, squeezed(p.Function)) {
-				t.Errorf("%q is not in %q", p.Function, printed)
-			}
-		})
-	}
-}
-
 func TestBadgeSaysEverything(t *testing.T) {
 	p := people[0]
 	body, warnings := made(t, badges, sampleSheet([]person{p}))
@@ -118,7 +90,7 @@ func TestTokenGroups(t *testing.T) {
 // Nothing on a badge leaves the part of its cell that survives the cut, and
 // nothing touches the code's quiet zone.
 func TestBadgePartsKeepTheirPlace(t *testing.T) {
-	list := append(edgePeople(t), people...)
+	list := everybody(t)
 	list = append(list, person{Name: strings.Repeat("WW ", 50), Latin: "x", Function: strings.Repeat("Wide ", 40), Body: strings.Repeat("W", 200), Country: strings.Repeat("W ", 40), Role: strings.Repeat("Role", 20)})
 	s := sampleSheet(list)
 	s.Event = strings.Repeat("A very long title ", 11)

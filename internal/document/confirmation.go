@@ -2,6 +2,7 @@ package document
 
 import (
 	"io"
+	"slices"
 	"time"
 )
 
@@ -92,6 +93,7 @@ const (
 func (c Confirmation) pages(n *notes) [][]mark {
 	head, y := c.head(n)
 	l := letter{pages: [][]mark{head}, y: y}
+	l.short, l.top = c.shortHead()
 	for _, s := range c.Sections {
 		for i, f := range s.Facts {
 			l.add(s.Title, f, i == 0)
@@ -100,10 +102,12 @@ func (c Confirmation) pages(n *notes) [][]mark {
 	return l.pages
 }
 
-// letter is pages that fill from the top; y is where the last one is free.
+// letter is pages that fill from the top; y is where the last one is free. Those
+// after the first begin with short, and are free from top on.
 type letter struct {
-	pages [][]mark
-	y     float64
+	pages  [][]mark
+	y, top float64
+	short  []mark
 }
 
 // add sets a fact, below the title of its section when it is the first of it or of
@@ -111,7 +115,7 @@ type letter struct {
 func (l *letter) add(title string, f Fact, titled bool) {
 	marks, bottom := l.at(title, f, titled)
 	if bottom > letterBottom {
-		l.pages, l.y = append(l.pages, nil), letterMargin
+		l.pages, l.y = append(l.pages, slices.Clone(l.short)), l.top
 		marks, bottom = l.at(title, f, true)
 	}
 	last := len(l.pages) - 1
@@ -150,6 +154,15 @@ func (c Confirmation) head(n *notes) (marks []mark, bottom float64) {
 	marks = append(append(marks, lines...), c.sample(place)...)
 	code, end := c.code(n, name.Who, place)
 	return append(marks, code...), max(bottom, end) + 1
+}
+
+// shortHead says on a later page whose it is and of which event: sheets come apart.
+func (c Confirmation) shortHead() (marks []mark, bottom float64) {
+	var told notes // of the name everything was said on the first page
+	return stackAt(rect{letterMargin, letterMargin - 5, letterWidth, 0}, []paragraph{
+		{Text: told.name(c.Name, c.Latin).Main, Face: bold, Size: 10, Colour: ink},
+		{Text: c.Event, Face: regular, Size: 9, Colour: slate, Above: 0.5},
+	}, 1, 0)
 }
 
 // sample sets the words "Sample data" above the page's head.

@@ -3,6 +3,8 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -42,14 +44,27 @@ func (c Confirmation) said() []string {
 }
 
 func TestEdgeNamesPrintOnConfirmations(t *testing.T) {
-	for i, p := range append(edgePeople(t), people...) {
-		c := sampleConfirmation(p)
-		prints(t, p.Case, confirmation, c, append(wantName(p), c.said()...)...)
-		body, _ := made(t, confirmation, c)
-		keep(t, fmt.Sprint("confirmation-", i), body)
-		if i == 0 {
-			sound(t, body)
-		}
+	list := everybody(t)
+	together := []string{"--empty", "--pages"}
+	for _, p := range list {
+		body, warnings := made(t, confirmation, sampleConfirmation(p))
+		tellsOf(t, "confirmation", []person{p}, warnings)
+		together = append(together, saved(t, body))
+	}
+	all := filepath.Join(t.TempDir(), "all.pdf")
+	tool(t, "qpdf", append(together, "--", all)...)
+	body, err := os.ReadFile(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "confirmations", body)
+	pages := pagesOf(t, body)
+	if len(pages) != len(list) {
+		t.Fatalf("%d pages for %d people", len(pages), len(list))
+	}
+	for i, p := range list {
+		saysName(t, "confirmation", p, pages[i], 1)
+		says(t, p.Case, pages[i], sampleConfirmation(p).said()...)
 	}
 }
 
@@ -61,8 +76,10 @@ func TestLongConfirmationsGoOn(t *testing.T) {
 	}
 	body, warnings := made(t, confirmation, c)
 	keep(t, "confirmation-long", body)
-	sound(t, body)
 	printed := readAsDrawn(t, body)
+	for i, page := range pagesOf(t, body) {
+		says(t, fmt.Sprint("page ", i+1), page, c.Name, c.Event)
+	}
 	for i := range 80 {
 		if !strings.Contains(printed, fmt.Sprint("Activity number ", i, "\n")) {
 			t.Errorf("activity %d is lost", i)
@@ -78,14 +95,15 @@ func TestLongConfirmationsGoOn(t *testing.T) {
 func checkConfirmation(t testing.TB, c Confirmation) {
 	t.Helper()
 	var n notes
-	for _, page := range c.cleaned(&n).pages(&n) {
+	c = c.cleaned(&n)
+	for _, page := range c.pages(&n) {
 		for _, m := range page {
 			line, ok := m.(textMark)
 			if !ok || line.Text == c.Sample {
 				continue
 			}
-			within := rect{letterMargin, letterMargin - 0.1, letterWidth, letterBottom - letterMargin + 1}
-			if line.X+line.width() > within.right()+3 || line.bounds().bottom() > within.bottom()+0.1 {
+			within := rect{letterMargin, letterMargin - 5.1, letterWidth, letterBottom - letterMargin + 6}
+			if line.X+line.width() > within.right()+3 || line.bounds().Y < within.Y || line.bounds().bottom() > within.bottom()+0.1 {
 				t.Errorf("%q: %+v leaves the page", c.Name, m)
 			}
 		}

@@ -6,8 +6,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,13 +21,23 @@ var (
 	save   = flag.String("save", "", "a folder to put the sample documents in, to look at them")
 )
 
-// samples gives each kind of document, made from the same people.
+// samples gives each kind of document, badges by each design, made from the same
+// people.
 func samples(t testing.TB) map[string][]byte {
 	t.Helper()
-	sheet, _ := made(t, badges, sampleSheet(people))
-	list, _ := made(t, attendance, sampleAttendance(people))
-	bus, _ := made(t, busManifest, sampleManifest(people))
-	return map[string][]byte{"badges": sheet, "attendance": list, "manifest": bus}
+	docs := logisticsSamples(t)
+	for _, d := range Designs() {
+		docs["badges "+d.Name], _ = made(t, badges, designSheet(t, d, people))
+	}
+	everything := headed(t)
+	everything.Columns = AttendanceColumns
+	docs["attendance"], _ = made(t, attendance, sampleAttendance(people))
+	docs["attendance, all columns"], _ = made(t, attendance, everything)
+	docs["manifest"], _ = made(t, busManifest, sampleManifest(people))
+	docs["tents"], _ = made(t, tents, sampleTents(people))
+	docs["confirmation"], _ = made(t, confirmation, sampleConfirmation(people[0]))
+	docs["certificates"], _ = made(t, certificates, sampleCertificates(people))
+	return docs
 }
 
 // Equal input, equal bytes: on any day, in any process. The digests change with
@@ -35,13 +46,9 @@ func samples(t testing.TB) map[string][]byte {
 func TestDigests(t *testing.T) {
 	docs := samples(t)
 	var got strings.Builder
-	for _, name := range []string{"badges", "attendance", "manifest"} {
+	for _, name := range slices.Sorted(maps.Keys(docs)) {
 		fmt.Fprintf(&got, "%x  %s\n", sha256.Sum256(docs[name]), name)
-		if *save != "" {
-			if err := os.WriteFile(filepath.Join(*save, name+".pdf"), docs[name], 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
+		keep(t, name, docs[name])
 	}
 	const file = "testdata/digests.txt"
 	if *update {
@@ -56,31 +63,37 @@ func TestDigests(t *testing.T) {
 	if got.String() != string(want) {
 		t.Errorf("the documents changed:\n%swere\n%s", got.String(), want)
 	}
-	for range 2 {
-		for name, again := range samples(t) {
-			if !bytes.Equal(docs[name], again) {
-				t.Errorf("%s came out differently the second time", name)
-			}
+	for name, again := range samples(t) {
+		if !bytes.Equal(docs[name], again) {
+			t.Errorf("%s came out differently the second time", name)
 		}
 	}
 }
 
 // sound is that neither qpdf nor pdfcpu, at its strictest, finds fault with the
-// file.
-func sound(t testing.TB, body []byte) {
+// files.
+func sound(t testing.TB, bodies ...[]byte) {
 	t.Helper()
-	file := saved(t, body)
-	if out := tool(t, "qpdf", "--check", file); !strings.Contains(out, "PDF Version: 1.7") || !strings.Contains(out, "No syntax or stream encoding errors") {
-		t.Error(out)
+	validate := []string{"tool", "pdfcpu", "validate", "--conf", "disable", "--offline", "--mode", "strict"}
+	for _, body := range bodies {
+		file := saved(t, body)
+		validate = append(validate, file)
+		if out := tool(t, "qpdf", "--check", file); !strings.Contains(out, "PDF Version: 1.7") || !strings.Contains(out, "No syntax or stream encoding errors") {
+			t.Error(out)
+		}
 	}
-	tool(t, "go", "tool", "pdfcpu", "validate", "--conf", "disable", "--offline", "--mode", "strict", file)
+	tool(t, "go", validate...) // it fails when one of them is not valid
 }
 
 func TestFilesAreSound(t *testing.T) {
-	for name, body := range samples(t) {
-		sound(t, body)
-		file := saved(t, body)
-		for _, line := range strings.Split(strings.TrimSpace(tool(t, "pdffonts", file)), "\n")[2:] {
+	docs := samples(t)
+	sound(t, slices.Collect(maps.Values(docs))...)
+	for name, body := range docs {
+		fonts := strings.Split(strings.TrimSpace(tool(t, "pdffonts", saved(t, body))), "\n")[2:]
+		if len(fonts) == 0 {
+			t.Errorf("%s is without fonts", name)
+		}
+		for _, line := range fonts {
 			// embedded, subset, with a way back to Unicode
 			if !strings.Contains(line, "+DejaVuSans") || !strings.Contains(strings.Join(strings.Fields(line), " "), "Identity-H yes yes yes") {
 				t.Errorf("%s: font %s", name, line)

@@ -13,7 +13,7 @@ import (
 //
 //	go test -fuzz=FuzzBadges -fuzztime=1m -fuzzminimizetime=10x ./internal/document
 func FuzzBadges(f *testing.F) {
-	for _, p := range append(edgePeople(f), people...) {
+	for _, p := range seeds(f) {
 		f.Add(p.Name, p.Latin, p.Function, p.Body, p.Country, sampleToken(0))
 	}
 	f.Add("Jo\xff\xfe", "\x00\u202e", "\U0001F469\u200d\U0001F467", strings.Repeat("x", 5000), "א 1 b (ב) [2", "\xff")
@@ -35,7 +35,7 @@ func FuzzBadges(f *testing.F) {
 }
 
 func FuzzLists(f *testing.F) {
-	for _, p := range append(edgePeople(f), people...) {
+	for _, p := range seeds(f) {
 		f.Add(p.Name, p.Latin, p.Function, p.Body, p.Country, "%d people", 3)
 	}
 	f.Add("א", "\xff", "%s%!", strings.Repeat("W", 4000), "", "%[9]d %*d", -1)

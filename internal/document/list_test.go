@@ -37,36 +37,18 @@ func TestManifestSaysEverything(t *testing.T) {
 	}
 }
 
-// Every name that has broken other programs is on the lists or in a warning.
+// Every name that has broken other programs is on the lists, whatever columns they
+// have, or in a warning.
 func TestEdgeNamesPrintOnLists(t *testing.T) {
-	for _, p := range edgePeople(t) {
-		t.Run(p.Case, func(t *testing.T) {
-			list, listed := made(t, attendance, sampleAttendance([]person{p}))
-			bus, aboard := made(t, busManifest, sampleManifest([]person{p}))
-			c := text(p.Name, maxName)
-			want := c.Line
-			if !c.whole() {
-				want = text(p.Latin, maxName).Line
-				if !warned(listed, c.Plain, LatinInstead) || !warned(aboard, c.Plain, LatinInstead) {
-					t.Errorf("nobody is told: %v, %v", listed, aboard)
-				}
-			}
-			for _, body := range [][]byte{list, bus} {
-				if printed := namesColumn(t, body); !strings.Contains(printed, squeezed(want)) {
-					t.Errorf("%q is not in %q", want, printed)
-				}
-			}
-		})
+	list := everybody(t)
+	bus, warnings := made(t, busManifest, sampleManifest(list))
+	saysNames(t, "manifest", list, bus, warnings)
+	for what, columns := range map[string][]AttendanceColumn{"usual columns": nil, "all columns": AttendanceColumns, "no columns": {}} {
+		a := sampleAttendance(list)
+		a.Columns = columns
+		body, warnings := made(t, attendance, a)
+		saysNames(t, what, list, body, warnings)
 	}
-}
-
-// namesColumn reads only the column of names, so that a wrapped name is in one
-// piece.
-func namesColumn(t *testing.T, body []byte) string {
-	t.Helper()
-	// at 72 dots per inch a dot is a point
-	out := tool(t, "pdftotext", "-layout", "-r", "72", "-x", "68", "-y", "80", "-W", "172", "-H", "600", saved(t, body), "-")
-	return squeezed(strings.NewReplacer("\u202b", "", "\u202c", "").Replace(out))
 }
 
 func TestHeadingsAreRepeated(t *testing.T) {

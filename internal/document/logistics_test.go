@@ -75,17 +75,6 @@ func logisticsSamples(t testing.TB) map[string][]byte {
 	return map[string][]byte{"guide": guide, "signs": sign, "seating": seating, "participants": list, "table": table, "bus": manifest}
 }
 
-func TestLogisticsAreSoundAndTheSameAgain(t *testing.T) {
-	docs, again := logisticsSamples(t), logisticsSamples(t)
-	for name, body := range docs {
-		keep(t, name, body)
-		sound(t, body)
-		if !bytes.Equal(body, again[name]) {
-			t.Errorf("%s came out differently the second time", name)
-		}
-	}
-}
-
 func TestLogisticsSayEverything(t *testing.T) {
 	docs := logisticsSamples(t)
 	for name, wants := range map[string][]string{
@@ -110,24 +99,13 @@ func TestLogisticsSayEverything(t *testing.T) {
 
 // Every name that has broken other programs is on the papers of the venue.
 func TestEdgeNamesPrintOnLogistics(t *testing.T) {
-	for _, p := range edgePeople(t) {
-		list, listed := made(t, participantList, sampleParticipants([]person{p}))
-		seats, _ := made(t, seatingList, sampleSeating([]person{p}))
-		guide, _ := made(t, guideList, sampleManifest([]person{p}))
-		c := text(p.Name, maxName)
-		want := c.Line
-		if !c.whole() {
-			want = text(p.Latin, maxName).Line
-			if !warned(listed, c.Plain, LatinInstead) {
-				t.Errorf("%s: nobody is told: %v", p.Case, listed)
-			}
-		}
-		for i, body := range [][]byte{list, seats, guide} {
-			if printed := squeezed(readAsDrawn(t, body)); !strings.Contains(printed, squeezed(want)) {
-				t.Errorf("%s, paper %d: %q is not in %q", p.Case, i, want, printed)
-			}
-		}
-	}
+	list := everybody(t)
+	body, warnings := made(t, participantList, sampleParticipants(list))
+	saysNames(t, "list of participants", list, body, warnings)
+	body, warnings = made(t, seatingList, sampleSeating(list))
+	saysNames(t, "seating", list, body, warnings)
+	body, warnings = made(t, guideList, sampleManifest(list))
+	saysNames(t, "guide's list", list, body, warnings)
 }
 
 // No entry of a sign is smaller than is read from three metres; a long day goes on
@@ -188,7 +166,7 @@ func lost(before, after string) []string {
 }
 
 func FuzzLogistics(f *testing.F) {
-	for _, p := range append(edgePeople(f), people...) {
+	for _, p := range seeds(f) {
 		f.Add(p.Name, p.Latin, p.Function, p.Body, p.Country, "%d people", 3)
 	}
 	f.Add("א", "\xff", "%s%!", strings.Repeat("W", 4000), "", "%[9]d %*d", -1)

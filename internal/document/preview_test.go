@@ -41,7 +41,7 @@ func drawnTexts(t *testing.T, svg []byte) (lines []string) {
 
 // What the preview shows is what the paper says, line by line.
 func TestPreviewsSayWhatThePaperSays(t *testing.T) {
-	people := append(edgePeople(t), people...)
+	people := everybody(t)
 	for _, d := range Designs() {
 		s := designSheet(t, d, people)
 		body, onPaper := made(t, badges, s)

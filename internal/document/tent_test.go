@@ -18,33 +18,20 @@ func sampleTents(list []person) TentSheet {
 
 // Every name that has broken other programs stands on both sides of its tent.
 func TestEdgeNamesPrintOnTents(t *testing.T) {
-	for i, p := range append(edgePeople(t), people...) {
-		s := sampleTents([]person{p})
-		body, warnings := made(t, tents, s)
-		if i == 0 {
-			all, _ := made(t, tents, sampleTents(append(edgePeople(t), people...)))
-			keep(t, "tents", all)
-			sound(t, all)
-		}
-		printed := squeezed(readAsDrawn(t, body))
-		c := text(p.Name, maxName)
-		want := []string{c.Line, p.Body, p.Country, s.Event}
-		if !c.whole() {
-			want[0] = text(p.Latin, maxName).Line
-		} else if needsLatin(c.Line) {
-			want = append(want, p.Latin)
-		}
-		for _, w := range want {
-			if n := strings.Count(printed, squeezed(w)); w != "" && n < 2 {
-				t.Errorf("%s: %q stands there %d times in %q", p.Case, w, n, printed)
+	list := everybody(t)
+	s := sampleTents(list)
+	body, warnings := made(t, tents, s)
+	tellsOf(t, "tents", list, warnings)
+	pages := pagesOf(t, body)
+	if len(pages) != len(list) {
+		t.Fatalf("%d tents for %d people", len(pages), len(list))
+	}
+	for i, p := range list {
+		saysName(t, "tent", p, pages[i], 2)
+		for _, w := range []string{p.Body, p.Country, s.Event} {
+			if n := strings.Count(squeezed(pages[i]), squeezed(w)); w != "" && n < 2 {
+				t.Errorf("%s: %q stands there %d times in %q", p.Case, w, n, pages[i])
 			}
-		}
-		if warned(warnings, c.Plain, NoRoom) {
-			t.Errorf("%s has no room", p.Case)
-		}
-		again, _ := made(t, tents, s)
-		if !bytes.Equal(again, body) {
-			t.Errorf("%s came out differently the second time", p.Case)
 		}
 	}
 }
@@ -72,7 +59,7 @@ func TestTentsAreFolded(t *testing.T) {
 
 // Whatever is written, both sides keep clear of the fold and the paper's edge.
 func TestTentPartsKeepTheirPlace(t *testing.T) {
-	list := append(edgePeople(t), people...)
+	list := everybody(t)
 	list = append(list, person{Name: strings.Repeat("WW ", 50), Body: strings.Repeat("Wide ", 40), Country: strings.Repeat("W", 80)},
 		person{Name: strings.Repeat("Щ", 159), Latin: strings.Repeat("W", 159)})
 	s := sampleTents(list)
@@ -103,7 +90,7 @@ func TestTentWarnings(t *testing.T) {
 }
 
 func FuzzTents(f *testing.F) {
-	for _, p := range append(edgePeople(f), people...) {
+	for _, p := range seeds(f) {
 		f.Add(p.Name, p.Latin, p.Body, p.Country)
 	}
 	f.Add("Jo\xff\xfe", strings.Repeat("W", 4000), strings.Repeat("x ", 5000), "א 1 b (ב) [2")

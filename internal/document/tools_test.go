@@ -87,9 +87,14 @@ func codes(t testing.TB, d Design, body []byte, dpi float64) []string {
 	args := []string{"--raw", "-q"}
 	code := d.Front[slices.IndexFunc(d.Front, func(p Part) bool { return p.Kind == "code" })].Box.rect()
 	for _, page := range pages {
+		picture := readGrey(t, page)
 		for i := range d.Sheet.stock().perPage() {
 			front, _ := d.sides(i)
-			args = append(args, cutOut(t, page, i, code.in(front).inset(-5), dpi/25.4))
+			part := fmt.Sprintf("%s-%d.pgm", page, i)
+			if err := os.WriteFile(part, picture.cutOut(code.in(front).inset(-5), dpi/25.4), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			args = append(args, part)
 		}
 	}
 	// a picture without a code is an empty cell of the last sheet: not a failure
@@ -102,30 +107,37 @@ func codes(t testing.TB, d Design, body []byte, dpi float64) []string {
 	return found
 }
 
-// cutOut saves a place of a grey picture (PGM) by itself.
-func cutOut(t testing.TB, page string, i int, place rect, dots float64) string {
+// grey is a picture of shades, a byte each, row by row.
+type grey struct {
+	width, height int
+	shades        []byte
+}
+
+// readGrey reads a PGM file.
+func readGrey(t testing.TB, file string) grey {
 	t.Helper()
-	picture, err := os.ReadFile(page)
+	body, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var width, height int
-	if _, err := fmt.Sscanf(string(picture[:32]), "P5\n%d %d\n255\n", &width, &height); err != nil {
+	var g grey
+	if _, err := fmt.Sscanf(string(body[:32]), "P5\n%d %d\n255\n", &g.width, &g.height); err != nil {
 		t.Fatal(err)
 	}
-	picture = picture[len(picture)-width*height:]
+	g.shades = body[len(body)-g.width*g.height:]
+	return g
+}
+
+// cutOut gives a place of the picture as a PGM file.
+func (g grey) cutOut(place rect, dots float64) []byte {
 	x, y := max(int(place.X*dots), 0), max(int(place.Y*dots), 0)
-	w, h := min(int(place.W*dots), width-x), min(int(place.H*dots), height-y)
+	w, h := min(int(place.W*dots), g.width-x), min(int(place.H*dots), g.height-y)
 	part := fmt.Appendf(nil, "P5\n%d %d\n255\n", w, h)
 	for row := range h {
-		start := (y+row)*width + x
-		part = append(part, picture[start:start+w]...)
+		start := (y+row)*g.width + x
+		part = append(part, g.shades[start:start+w]...)
 	}
-	file := fmt.Sprintf("%s-%d.pgm", page, i)
-	if err := os.WriteFile(file, part, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
+	return part
 }
 
 // spot is where a word begins, in millimetres, on a page counted from 1.

@@ -3,6 +3,8 @@ package locale
 import (
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Every method writes a time in the time's own location; convert first to the
@@ -17,6 +19,17 @@ func (p *Printer) Date(t time.Time) string {
 // Day writes a date with its weekday: "Thursday 17 December 2026".
 func (p *Printer) Day(t time.Time) string {
 	return p.in("date", "%[1]s %[2]s", p.in("weekday", t.Weekday().String()), p.Date(t))
+}
+
+// Heading writes words that stand by themselves, such as a day over a programme,
+// with a capital: within a sentence French and others write days and languages
+// small.
+func (p *Printer) Heading(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 || first == utf8.RuneError {
+		return words
+	}
+	return string(unicode.ToTitle(first)) + words[size:]
 }
 
 // Clock writes "11:30" (ISO 8601 hours and minutes).

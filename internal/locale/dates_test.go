@@ -30,6 +30,11 @@ func TestDates(t *testing.T) {
 		{"the eleventh, French", fr.Date(d("2027-08-11 00:00")), "11 août 2027"},
 		{"day", en.Day(d("2026-12-17 23:59")), "Thursday 17 December 2026"},
 		{"day, French", fr.Day(d("2027-02-01 23:59")), "lundi 1er février 2027"},
+		{"day over a programme, French", fr.Heading(fr.Day(d("2027-02-01 23:59"))), "Lundi 1er février 2027"},
+		{"Georgian has no capitals", en.Heading("ორშაბათი"), "ორშაბათი"},
+		{"nothing", en.Heading(""), ""},
+		{"zone", fr.Zone(d("2026-12-17 11:30")), "heure de Budapest, UTC+1"},
+
 		{"clock", en.Clock(d("2026-12-17 08:05")), "08:05"},
 		{"clock, French, afternoon", fr.Clock(d("2026-12-17 16:15")), "16:15"},
 

@@ -10,11 +10,15 @@ import (
 // the venue: "17 December 2026, 11:30 (Budapest time, UTC+1)". A zone without a
 // city (UTC, a fixed offset) is its offset alone.
 func (p *Printer) Moment(t time.Time) string {
-	zone := offset(t)
+	return p.in("date", "%[1]s (%[2]s)", p.dateClock(t), p.Zone(t))
+}
+
+// Zone is the zone of a time in words: "Budapest time, UTC+1".
+func (p *Printer) Zone(t time.Time) string {
 	if city := zoneCity(t.Location()); city != "" {
-		zone = p.in("time zone", "%[1]s, %[2]s", p.cityTime(city), zone)
+		return p.in("time zone", "%[1]s, %[2]s", p.cityTime(city), offset(t))
 	}
-	return p.in("date", "%[1]s (%[2]s)", p.dateClock(t), zone)
+	return offset(t)
 }
 
 // cityTime says "Budapest time". A catalogue has an entry for a city whose name

@@ -232,10 +232,10 @@ func (s *attendanceSource) activityTitle() string {
 		return s.source.activityTitle()
 	}
 	if day, err := time.Parse(time.DateOnly, s.want.Slot); err == nil {
-		return s.Day(day)
+		return s.Heading(s.Day(day))
 	}
 	h, _ := s.programme.HalfDayNamed(s.want.Slot)
-	return HalfDayName(s.Printer, h)
+	return s.Heading(HalfDayName(s.Printer, h))
 }
 
 // when is the time of the activity, or that of the work of a half-day or a day.

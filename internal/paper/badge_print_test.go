@@ -109,7 +109,7 @@ func TestAChangedProgrammeMakesItsBackLate(t *testing.T) {
 	o.Sides = BothSides
 	p := printBadges(t, db, o)
 	text := words(t, p)
-	for _, want := range []string{"Yourprogramme(timeinBudapest,UTC+01:00)", "09:00–09:30Opening", "10:15–11:30Mediators", "Yourfieldtrip", "Bus1:Villageschool", "Mainentrance"} {
+	for _, want := range []string{"Yourprogramme(Budapesttime,UTC+1)", "09:00–09:30Opening", "10:15–11:30Mediators", "Yourfieldtrip", "Bus1:Villageschool", "Mainentrance"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the backs do not say %q:\n%s", want, text)
 		}

@@ -127,7 +127,7 @@ func (s *source) own(r *registration.Registration, places []registration.Place) 
 		if a.Kind == event.KindEvent || asked && pl.State == string(allocation.Released) || !asked && (a.Chosen || !everybody) {
 			continue
 		}
-		day := s.Day(a.StartsAt)
+		day := s.Heading(s.Day(a.StartsAt))
 		if n := len(days); n == 0 || days[n-1].Title != day {
 			days = append(days, document.Section{Title: day})
 		}

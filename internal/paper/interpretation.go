@@ -54,7 +54,7 @@ func (s *source) interpretation(ctx context.Context, db bun.IDB) (*Table, error)
 	t := s.newTable(s.T("Interpretation plan"), s.T("When"), s.T("Room and activity"))
 	t.First = 24
 	for _, tag := range tags {
-		t.Columns = append(t.Columns, s.Language(tag))
+		t.Columns = append(t.Columns, s.Heading(s.Language(tag)))
 	}
 	t.Columns = append(t.Columns, s.T("Others"))
 	for i := range s.programme.Activities {
@@ -99,9 +99,9 @@ func (s *source) interpretationTags() []string {
 func (s *source) halfDay(a *event.Activity) string {
 	const noon = 13 // a morning session may run into lunch
 	if a.StartsAt.Hour() < noon {
-		return s.T("%s, morning", s.Day(a.StartsAt))
+		return s.T("%s, morning", s.Heading(s.Day(a.StartsAt)))
 	}
-	return s.T("%s, afternoon", s.Day(a.StartsAt))
+	return s.T("%s, afternoon", s.Heading(s.Day(a.StartsAt)))
 }
 
 func (s *source) roomOf(a *event.Activity) []string {

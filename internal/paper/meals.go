@@ -45,8 +45,9 @@ func (s *source) mealTable(ctx context.Context, db bun.IDB) (*Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n := len(t.Groups); n == 0 || t.Groups[n-1].Heading != s.Day(a.StartsAt) {
-			t.Groups, guests, staff = append(t.Groups, group{Heading: s.Day(a.StartsAt)}), 0, 0
+		day := s.Heading(s.Day(a.StartsAt))
+		if n := len(t.Groups); n == 0 || t.Groups[n-1].Heading != day {
+			t.Groups, guests, staff = append(t.Groups, group{Heading: day}), 0, 0
 		}
 		own := ofStaff(people)
 		guests, staff = guests+len(people)-own, staff+own

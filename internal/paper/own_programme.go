@@ -34,8 +34,7 @@ func shown(d document.Design) (programme, bus bool) {
 // order. Field trips stand apart where the design has a place for buses.
 func (b *badging) addProgrammes(sheet *document.BadgeSheet) {
 	programme, bus := shown(*sheet.Design)
-	e := b.programme.Event
-	sheet.ProgrammeTitle = b.T("%s (time in %s, UTC%s)", b.T("Your programme"), e.City, e.StartsAt.Format("-07:00"))
+	sheet.ProgrammeTitle = b.T("%s (%s)", b.T("Your programme"), b.Zone(b.programme.Event.StartsAt))
 	sheet.BusTitle = b.T("Your field trip")
 	entries := map[string]document.Entry{}
 	for i := range b.programme.Activities {
@@ -47,7 +46,7 @@ func (b *badging) addProgrammes(sheet *document.BadgeSheet) {
 		for _, a := range b.attended(p.RegistrationID) {
 			switch {
 			case bus && a.Kind == event.KindTrip:
-				badge.Bus = append(badge.Bus, document.Entry{What: b.Day(a.StartsAt)}, entries[a.Code])
+				badge.Bus = append(badge.Bus, document.Entry{What: b.Heading(b.Day(a.StartsAt))}, entries[a.Code])
 			case programme:
 				if on := b.newDay(a, day); on != "" {
 					day = on
@@ -63,7 +62,7 @@ func (b *badging) addProgrammes(sheet *document.BadgeSheet) {
 // and in an event of one day.
 func (b *badging) newDay(a *event.Activity, before string) string {
 	e := b.programme.Event
-	day := b.Day(a.StartsAt)
+	day := b.Heading(b.Day(a.StartsAt))
 	if day == before || e.StartsAt.Format(time.DateOnly) == e.EndsAt.Format(time.DateOnly) {
 		return ""
 	}

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -102,7 +101,7 @@ func (p *packer) readMe() string {
 		line(p.N("%d print needs a look:", "%d prints need a look:", len(p.warnings), len(p.warnings)))
 	}
 	for _, w := range p.warnings {
-		line(fmt.Sprintf("- %s: %s", w.Name, p.T(w.Problem, w.Args...)))
+		line("- " + p.T("%s: %s", w.Name, p.T(w.Problem, w.Args...)))
 	}
 	return b.String()
 }

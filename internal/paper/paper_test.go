@@ -177,7 +177,7 @@ func TestTheAttendanceListIsGrouped(t *testing.T) {
 	if want := []string{"Greece/Megara/Αθηνά Χατζή", "Hungary/Szeged/Zsófia Szabó", "Türkiye/Diyarbakır/Suzan", "Ukraine/Vinnytsia/Оlena Zahorodna"}; !slices.Equal(got, want) {
 		t.Errorf("groups %q, want %q", got, want)
 	}
-	if a.When != "Monday 14 December 2026, 10:00–11:30 (time in Budapest, UTC+01:00)" || a.Where != "Room A, Sample Centre" ||
+	if a.When != "Monday 14 December 2026, 10:00–11:30 (Budapest time, UTC+1)" || a.Where != "Room A, Sample Centre" ||
 		a.AsOf != "As of 23 November 2026, 11:00 (Budapest time, UTC+1)" || a.BlankLines != 6 {
 		t.Errorf("the list says %q, %q, %q, %d blank lines", a.When, a.Where, a.AsOf, a.BlankLines)
 	}

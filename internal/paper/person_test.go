@@ -64,7 +64,7 @@ func TestAConfirmationSaysHowThingsStand(t *testing.T) {
 	if len(lines) != len(want) || !slices.Equal(lines[:3], want[:3]) || !strings.HasPrefix(lines[3], want[3][:80]) {
 		t.Errorf("%q", lines)
 	}
-	if c.Sections[2].Title != "Monday 14 December 2026" || !strings.Contains(c.Sections[1].Facts[0].Text, "UTC+01:00") {
+	if c.Sections[2].Title != "Monday 14 December 2026" || !strings.Contains(c.Sections[1].Facts[0].Text, "(Budapest time, UTC+1)") {
 		t.Errorf("%+v", c.Sections)
 	}
 }
@@ -83,7 +83,7 @@ func TestAConfirmationMarksItsLanguages(t *testing.T) {
 	for _, f := range c.Sections[2].Facts {
 		langs = append(langs, f.Lang)
 	}
-	if !slices.Equal(langs, []string{"", "en", ""}) || c.Sections[2].Title != "lundi 14 décembre 2026" {
+	if !slices.Equal(langs, []string{"", "en", ""}) || c.Sections[2].Title != "Lundi 14 décembre 2026" {
 		t.Errorf("%q under %s", langs, c.Sections[2].Title)
 	}
 }

@@ -48,7 +48,7 @@ func (s *source) roomSigns(second string) []document.Sign {
 			if a.RoomID != room.ID {
 				continue
 			}
-			if on := s.Day(a.StartsAt); on != day {
+			if on := s.Heading(s.Day(a.StartsAt)); on != day {
 				day, signs = on, append(signs, document.Sign{Name: room.Name, Day: on})
 			}
 			sign := &signs[len(signs)-1]
@@ -100,7 +100,7 @@ func (s *source) busSigns(second string) []document.Sign {
 			continue
 		}
 		titles := s.titles(a, second)
-		sign := document.Sign{Name: a.Vehicle, Day: s.Day(a.StartsAt)}
+		sign := document.Sign{Name: a.Vehicle, Day: s.Heading(s.Day(a.StartsAt))}
 		if sign.Name == "" {
 			sign.Name = titles[0]
 		}

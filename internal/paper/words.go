@@ -33,7 +33,7 @@ func (s *source) span(from, to time.Time) string {
 	if from.Format(time.DateOnly) == to.Format(time.DateOnly) {
 		span = s.T("%s, %s", s.Day(from), span)
 	}
-	return s.T("%s (time in %s, UTC%s)", span, s.programme.Event.City, from.Format("-07:00"))
+	return s.T("%s (%s)", s.Heading(span), s.Zone(from))
 }
 
 // HalfDayName is a half-day as people call it: "Monday 17 December 2012, morning".

@@ -252,7 +252,7 @@ func TestPapersAndTheirPagesSayTheSame(t *testing.T) {
 	token := registration.BadgeToken(s.Secret, o.RegistrationID)
 	must := map[string]map[string][]string{"en": {
 		"confirmation": {"Confirmation of registration", "Αθηνά Χατζή", "Athina Chatzi", "Megara, Greece", "Mayor", o.Reference, "You have a place", "Bus 1", "Meeting point:",
-			"UTC+01:00", "Step-free access", "Changes until", "help@example.org", token[:4] + " " + token[4:8], "Confirmed"},
+			"(Budapest time, UTC+1)", "Step-free access", "Changes until", "help@example.org", token[:4] + " " + token[4:8], "Confirmed"},
 		"certificate": {"Certificate of attendance", "Αθηνά Χατζή", "Athina Chatzi", "Megara, Greece", "Monday 17 December 2012, morning", "Issued on 15 November 2012",
 			"Éva Signatory", "Secretary General", code[:4] + " " + code[4:8]}},
 		"fr": {"confirmation": {"Confirmation d’inscription", "Megara, Grèce", "Point de rendez-vous"}, "certificate": {"Attestation de présence", "lundi 17 décembre 2012, matin"}}}
