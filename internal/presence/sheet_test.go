@@ -227,6 +227,36 @@ func TestTheLastDeedIsUndone(t *testing.T) {
 	}
 }
 
+// Who is marked while somebody undoes keeps that mark.
+func TestUndoingWaitsForWhoMarks(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	anna, bea, room := h.guest(h.budapest, "anna"), h.guest(h.budapest, "bea"), h.budapest.ByCode("bp-a1")
+	h.write(h.budapest, mark(anna, room, "", Present), mark(bea, room, "", Present))
+	last, err := Last(t.Context(), h.db, room.ID, "")
+	h.must(err)
+	tx, err := h.db.BeginTx(t.Context(), nil)
+	h.must(err)
+	defer func() { _ = tx.Rollback() }()
+	_, err = Write(t.Context(), tx, now.Add(time.Minute), 0, h.budapest.Event.ID, []Mark{mark(anna, room, "", Absent)})
+	h.must(err)
+	undone := make(chan error, 1)
+	go func() {
+		_, err := Undo(t.Context(), h.db, now.Add(2*time.Minute), 0, h.budapest.Event.ID, room.ID, "", *last)
+		undone <- err
+	}()
+	for waits := 0; waits == 0; {
+		h.must(h.db.NewRaw(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`).Scan(t.Context(), &waits))
+	}
+	h.must(tx.Commit())
+	h.must(<-undone)
+	marked, err := At(t.Context(), h.db, room.ID, "")
+	h.must(err)
+	if marked[anna].State != Absent || len(marked) != 1 {
+		t.Errorf("the marks are %+v", marked)
+	}
+}
+
 func TestAnEventWithoutWorkHasOneList(t *testing.T) {
 	t.Parallel()
 	root := event.Activity{ID: 1, Kind: event.KindEvent, Code: event.RootCode, StartsAt: now}
