@@ -85,6 +85,9 @@ func TestThePackHoldsEveryPaper(t *testing.T) {
 			t.Errorf("the READ-ME lacks %q:\n%s", want, text)
 		}
 	}
+	if n := strings.Count(string(text), "Оlena Zahorodna: A word mixes"); n != 1 {
+		t.Errorf("the READ-ME warns %d times of one name", n)
+	}
 }
 
 // Each design is a file of its own, and whoever was printed is not late any more.
