@@ -143,7 +143,7 @@ func (s *Server) sendCertificates(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendRecorded(c, pr, a, made, made.Name)
+	return s.handOut(c, pr, a, made, made.Name)
 }
 
 func (s *Server) sendOneCertificate(c echo.Context) error {
@@ -155,16 +155,7 @@ func (s *Server) sendOneCertificate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendRecorded(c, pr, a, made, found.Reference)
-}
-
-// sendRecorded notes that a paper of people left, and sends it.
-func (s *Server) sendRecorded(c echo.Context, pr *event.Programme, a *account.Account, made *paper.Paper, object string) error {
-	err := account.Record(c.Request().Context(), s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+object, map[string]int{"people": made.People})
-	if err != nil {
-		return err
-	}
-	return sendFile(c, made.Name, "application/pdf", made.Body)
+	return s.handOut(c, pr, a, made, found.Reference)
 }
 
 // certificateOf finds the certificate that stands of the registration of the path.

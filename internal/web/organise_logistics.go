@@ -233,5 +233,5 @@ func (s *Server) sendPaperOf(c echo.Context, kind, activity string) error {
 	if err != nil {
 		return err
 	}
-	return s.handOut(c, pr, a, made)
+	return s.handOut(c, pr, a, made, made.Name)
 }

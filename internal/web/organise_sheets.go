@@ -185,7 +185,7 @@ func (s *Server) sendAttendance(c echo.Context, pr *event.Programme, a *account.
 	if made.Checksum != "" {
 		facts["checksum"] = made.Checksum
 	}
-	if err := account.Record(ctx, s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, facts); err != nil {
+	if err := s.noteTaken(c, a, "print", pr.Event.Slug+"/"+made.Name, facts); err != nil {
 		return err
 	}
 	return sendFile(c, made.Name, "application/pdf", made.Body)
