@@ -40,7 +40,7 @@ func WritePack(ctx context.Context, db *bun.DB, r Request, accountID int64, w io
 	if err != nil {
 		return nil, err
 	}
-	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, account: accountID, zip: zip.NewWriter(w), told: told}
+	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, account: accountID, zip: zip.NewWriter(w), told: told, warned: map[string]bool{}}
 	for _, f := range p.contents(taken) {
 		p.total += f.work
 		p.files = append(p.files, f)
@@ -62,6 +62,7 @@ type packer struct {
 	files       []packed
 	done, total int
 	warnings    []Warning
+	warned      map[string]bool // what those say
 }
 
 func (p *packer) write(ctx context.Context, db *bun.DB) error {
@@ -77,7 +78,7 @@ func (p *packer) write(ctx context.Context, db *bun.DB) error {
 			if err := p.add(f.folder+"/"+made.Name, made.Body); err != nil {
 				return err
 			}
-			p.warnings = append(p.warnings, made.Warnings...)
+			p.warn(made.Warnings)
 		}
 		p.done += f.work
 	}
@@ -85,6 +86,16 @@ func (p *packer) write(ctx context.Context, db *bun.DB) error {
 		return err
 	}
 	return p.told(p.total, p.total, "")
+}
+
+// warn keeps each warning once: a name that cannot be printed is on every paper.
+func (p *packer) warn(warnings []Warning) {
+	for _, w := range warnings {
+		if key := w.Reference + " " + w.String(); !p.warned[key] {
+			p.warned[key] = true
+			p.warnings = append(p.warnings, w)
+		}
+	}
 }
 
 // add stores a file; PDFs are compressed already.

@@ -135,6 +135,23 @@ func TestWarningsOfAPackReadAsTheyWere(t *testing.T) {
 	}
 }
 
+// A name that no paper can print is on all of them, and told once.
+func TestAPackWarnsOfANameOnce(t *testing.T) {
+	t.Parallel()
+	db, id := seminar(t, guest{given: "Jo", badge: "Jo 🌍 Berg", body: "Szeged", country: "HU"})
+	number, err := AskPack(t.Context(), db, now, id, 0, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pressOf(db, now).Once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	pack, _ := opened(t, db, id, number)
+	if warnings, err := pack.PackWarnings(); err != nil || len(warnings) != 1 {
+		t.Error(warnings, err)
+	}
+}
+
 // A program dies over a pack: another takes it up after a minute, and not before;
 // what the first still writes does not mix with it.
 func TestAPackOutlivesItsMaker(t *testing.T) {
