@@ -57,8 +57,12 @@ func TestASheetExplainsItsColumns(t *testing.T) {
 		"":                {document.NumberColumn},
 	} {
 		r := SheetRequest{Request: request(id, "", "en"), Columns: columns}
-		if got := sheetOf(t, db, r)[0].Labels.Legend; got != want {
-			t.Errorf("%v: the sheet says %q", columns, got)
+		labels := sheetOf(t, db, r)[0].Labels
+		if labels.Legend != want {
+			t.Errorf("%v: the sheet says %q", columns, labels.Legend)
+		}
+		if counted, signed := labels.SignedOnPage+labels.SignedTotal != "", strings.Contains(want, sign); counted != signed {
+			t.Errorf("%v: signatures are counted: %v", columns, counted)
 		}
 	}
 }
