@@ -62,7 +62,7 @@ type packer struct {
 	files       []packed
 	done, total int
 	warnings    []Warning
-	warned      map[string]bool // what those say
+	warned      map[string]bool
 }
 
 func (p *packer) write(ctx context.Context, db *bun.DB) error {
@@ -88,10 +88,10 @@ func (p *packer) write(ctx context.Context, db *bun.DB) error {
 	return p.told(p.total, p.total, "")
 }
 
-// warn keeps each warning once: a name that cannot be printed is on every paper.
-func (p *packer) warn(warnings []Warning) {
-	for _, w := range warnings {
-		if key := w.Reference + " " + w.String(); !p.warned[key] {
+// warn keeps what was found, once however many papers it was found on.
+func (p *packer) warn(found []Warning) {
+	for _, w := range found {
+		if key := fmt.Sprint(w.Reference, w.Name, w.Problem, w.Args); !p.warned[key] {
 			p.warned[key] = true
 			p.warnings = append(p.warnings, w)
 		}
