@@ -46,6 +46,9 @@ func (s *Server) askIssue(c echo.Context, pr *event.Programme, o presence.Order)
 	p.Lead = p.T("A certificate says what is recorded now. It can be corrected and issued again, and it can be withdrawn.")
 	p.Choices = []choiceField{p.Form.Boxes("tell", p.T("Mail"), "", []option{{Value: "yes", Label: p.T("Write to each of them that it is ready"),
 		Note: p.T("The mail has a link to their page, where they get it themselves.")}})}
+	if s.Now().Before(pr.Event.EndsAt) {
+		p.Problem = p.T("The event is not over yet. Presence that is marked later needs corrected certificates.")
+	}
 	p.Button = p.N("Issue %d certificate", "Issue %d certificates", n.Made(), n.Made())
 	return s.showConfirm(c, p)
 }
