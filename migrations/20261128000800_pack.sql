@@ -36,5 +36,10 @@ create table pack_part (
     body    bytea not null,
     constraint pack_part_pkey primary key (pack_id, attempt, n)
 );
+
+-- The badges of a pack that nobody has taken yet: not printed, and gone with it.
+alter table print add column pack_id bigint constraint print_pack_fkey references pack (id) on delete cascade;
+create index print_pack_idx on print (pack_id) where pack_id is not null;
+
 -- PDFs do not get smaller
 alter table pack_part alter column body set storage external;

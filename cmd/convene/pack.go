@@ -39,7 +39,7 @@ func (c *packCommand) Run(in *invocation) (err error) {
 		return err
 	}
 	return c.stream(in, func(w io.Writer) error {
-		warnings, err := paper.WritePack(in.ctx, s.DB.DB, r, 0, w, func(done, total int, step string) error {
+		warnings, err := paper.WritePack(in.ctx, s.DB.DB, paper.PackOrder{Request: r}, w, func(done, total int, step string) error {
 			_, err := fmt.Fprintf(in.notes, "%3d %% %s\n", 100*done/max(total, 1), step)
 			return err
 		})

@@ -34,6 +34,7 @@ type BadgeOrder struct {
 	Sides     string           // Fronts, BothSides or ""
 	First     int              // label of the first sheet to begin at, from 1
 	AccountID int64            // who prints; 0: the command line
+	PackID    int64            // the pack that it is for, if any
 }
 
 // BadgeNote is what the note of a print says of its badges. Searched tells that
@@ -125,7 +126,7 @@ func (b *badging) print(ctx context.Context, db *bun.DB, batch *BadgeBatch, o Ba
 		return nil, err
 	}
 	return made, db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		id, err := RecordPrint(ctx, tx, PrintNote{EventID: o.EventID, AccountID: o.AccountID, At: o.Now, Kind: KindBadges,
+		id, err := RecordPrint(ctx, tx, PrintNote{EventID: o.EventID, AccountID: o.AccountID, PackID: o.PackID, At: o.Now, Kind: KindBadges,
 			Selection: o.note(batch), People: len(batch.People), Body: made.Body})
 		if err != nil {
 			return err

@@ -26,21 +26,27 @@ type packed struct {
 	draw         func(context.Context, *bun.DB) ([]*Paper, error)
 }
 
+// PackOrder asks for a print pack. AccountID is who prints, 0 the command line; its
+// badges count as printed when the pack of PackID is taken, at once without one.
+type PackOrder struct {
+	Request
+	AccountID, PackID int64
+}
+
 // WritePack writes all papers of an event as a ZIP to w, one after the other, so
-// that no more than one of them is in memory, and notes the print of its badges by
-// the account, 0 for the command line. The warnings of all papers are given back,
+// that no more than one of them is in memory, and notes the print of its badges. The warnings of all papers are given back,
 // each once; they stand in a text file of the pack as well. fault.NotFound: there is no such
 // event.
-func WritePack(ctx context.Context, db *bun.DB, r Request, accountID int64, w io.Writer, told Progress) ([]Warning, error) {
-	programme, err := event.Load(ctx, db, r.EventID)
+func WritePack(ctx context.Context, db *bun.DB, o PackOrder, w io.Writer, told Progress) ([]Warning, error) {
+	programme, err := event.Load(ctx, db, o.EventID)
 	if err != nil {
 		return nil, err
 	}
-	taken, err := registration.Breakdowns(ctx, db, r.EventID)
+	taken, err := registration.Breakdowns(ctx, db, o.EventID)
 	if err != nil {
 		return nil, err
 	}
-	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, account: accountID, zip: zip.NewWriter(w), told: told, said: map[string]bool{}}
+	p := packer{Printer: locale.For(o.Lang), programme: programme, PackOrder: o, zip: zip.NewWriter(w), told: told, said: map[string]bool{}}
 	for _, f := range p.contents(taken) {
 		p.total += f.work
 		p.files = append(p.files, f)
@@ -54,9 +60,8 @@ func WritePack(ctx context.Context, db *bun.DB, r Request, accountID int64, w io
 // packer writes the files of one pack.
 type packer struct {
 	*locale.Printer
+	PackOrder
 	programme   *event.Programme
-	request     Request
-	account     int64
 	zip         *zip.Writer
 	told        Progress
 	files       []packed
@@ -99,7 +104,7 @@ func (p *packer) warn(warnings []Warning) {
 
 // add stores a file; PDFs are compressed already.
 func (p *packer) add(name string, body []byte) error {
-	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: p.request.Now})
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: p.Now})
 	if err != nil {
 		return fmt.Errorf("pack %s: %w", name, err)
 	}

@@ -39,7 +39,7 @@ func (p *packer) contents(taken map[string]registration.Breakdown) []packed {
 
 // badges are a paper for each design that somebody's role has.
 func (p *packer) badges(ctx context.Context, db *bun.DB) ([]*Paper, error) {
-	o := BadgeOrder{Request: p.request, AccountID: p.account}
+	o := BadgeOrder{Request: p.Request, AccountID: p.AccountID, PackID: p.PackID}
 	b, err := choose(ctx, db, o.Request, o.Selection)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (p *packer) badges(ctx context.Context, db *bun.DB) ([]*Paper, error) {
 
 // paper is a file of the pack that is drawn of one activity, or of the event.
 func (p *packer) paper(folder, what string, people int, draw func(context.Context, bun.IDB, Request) (*Paper, error), activity string) packed {
-	r := p.request
+	r := p.Request
 	r.Activity = activity
 	return packed{folder: folder, what: what, work: people + 1, draw: func(ctx context.Context, db *bun.DB) ([]*Paper, error) {
 		made, err := draw(ctx, db, r)
@@ -92,7 +92,7 @@ func (p *packer) readMe() string {
 	if p.programme.Event.Sample {
 		line(p.T("Sample data"))
 	}
-	line(p.T("As of %s", p.Moment(p.request.Now.In(p.programme.Event.Zone()))))
+	line(p.T("As of %s", p.Moment(p.Now.In(p.programme.Event.Zone()))))
 	line("")
 	line(p.T("Print at actual size, not fitted to the page. Turn double-sided paper about its upright middle."))
 	line(p.T("These papers name people. Destroy what is left over after the event, and this file with it."))

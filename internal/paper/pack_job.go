@@ -108,6 +108,12 @@ func ReadPack(ctx context.Context, db bun.IDB, p *Pack, take func([]byte) error)
 	}
 }
 
+// TakePack notes that somebody takes a pack: from now on its badges are printed.
+func TakePack(ctx context.Context, db bun.IDB, p *Pack) error {
+	_, err := db.NewRaw(`/* paper.TakePack */ update print set pack_id = null where pack_id = ?`, p.ID).Exec(ctx)
+	return err
+}
+
 // PurgePacks forgets packs that are older than PackLasts.
 func PurgePacks(ctx context.Context, db bun.IDB, now time.Time) error {
 	_, err := db.NewRaw(`/* paper.PurgePacks */ delete from pack where asked_at < ?`, now.Add(-PackLasts)).Exec(ctx)

@@ -104,7 +104,13 @@ func TestThePacksBadgesAreNotedByDesign(t *testing.T) {
 	if _, err := pressOf(db, now).Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, files := opened(t, db, id, number)
+	pack, files := opened(t, db, id, number)
+	if late, err := Wearers(t.Context(), db, request(id, "", "en"), Selection{State: Late}); err != nil || len(late) != len(delegates) {
+		t.Errorf("%d people are late before anybody took the pack, %v", len(late), err)
+	}
+	if err := TakePack(t.Context(), db, pack); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"badges/budapest-badges-a7-eight.pdf", "badges/budapest-badges-a6-portrait.pdf"} {
 		if _, err := files.Open(name); err != nil {
 			t.Error(err)
@@ -169,6 +175,45 @@ func TestAPackOutlivesItsMaker(t *testing.T) {
 		t.Fatal(err)
 	}
 	opened(t, db, id, number)
+}
+
+// Badges of a try that came to nothing are not on the list of prints, nor are those
+// of a pack that is erased before anybody took it.
+func TestBadgesThatNobodyTookWereNotPrinted(t *testing.T) {
+	t.Parallel()
+	db, id := seminar(t, delegates...)
+	number, err := AskPack(t.Context(), db, now, id, 0, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	press := pressOf(db, now)
+	for range 2 {
+		if _, err := db.NewRaw(`update pack set state = 'queued', ended_at = null`).Exec(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := press.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pack, _ := opened(t, db, id, number)
+	if err := TakePack(t.Context(), db, pack); err != nil {
+		t.Fatal(err)
+	}
+	if prints, err := Prints(t.Context(), db, id, "", 0); err != nil || len(prints) != 1 {
+		t.Errorf("%d prints of a pack that was begun twice, %v", len(prints), err)
+	}
+	if _, err := AskPack(t.Context(), db, now, id, 0, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := press.Once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := PurgePacks(t.Context(), db, now.Add(2*PackLasts)); err != nil {
+		t.Fatal(err)
+	}
+	if prints, err := Prints(t.Context(), db, id, "", 0); err != nil || len(prints) != 1 {
+		t.Errorf("%d prints after a pack that nobody took was erased, %v", len(prints), err)
+	}
 }
 
 func TestAPackThatNeverWorksHasFailed(t *testing.T) {

@@ -74,8 +74,8 @@ func (p *Press) Once(ctx context.Context) (made bool, err error) {
 		return true, p.end(ctx, pack, PackFailed, 0, nil)
 	}
 	parts := &partWriter{ctx: ctx, db: p.db, pack: pack}
-	r := Request{EventID: pack.EventID, Lang: pack.Lang, Now: p.now(), Secret: p.secret}
-	warnings, err := WritePack(ctx, p.db, r, pack.AccountID, parts, func(done, total int, step string) error { return p.beat(ctx, pack, done, total, step) })
+	o := PackOrder{Request{EventID: pack.EventID, Lang: pack.Lang, Now: p.now(), Secret: p.secret}, pack.AccountID, pack.ID}
+	warnings, err := WritePack(ctx, p.db, o, parts, func(done, total int, step string) error { return p.beat(ctx, pack, done, total, step) })
 	if err = errors.Join(err, parts.flush()); err != nil {
 		return true, errors.Join(err, p.giveBack(ctx, pack))
 	}
@@ -86,9 +86,10 @@ func (p *Press) Once(ctx context.Context) (made bool, err error) {
 func (p *Press) claim(ctx context.Context) (*Pack, error) {
 	var rows []Pack
 	err := p.db.NewRaw(`/* paper.claim */
-update pack set state = 'running', attempt = attempt + 1, beat_at = ?0, done = 0, step = ''
+with claimed as (update pack set state = 'running', attempt = attempt + 1, beat_at = ?0, done = 0, step = ''
 where id = (select id from pack where state = 'queued' or (state = 'running' and beat_at < ?1) order by id limit 1 for update skip locked)
-returning `+packColumns, p.now(), p.now().Add(-pressSilence)).Scan(ctx, &rows)
+returning `+packColumns+`), dropped as (delete from print where pack_id in (select id from claimed)) -- what an earlier try noted
+select * from claimed`, p.now(), p.now().Add(-pressSilence)).Scan(ctx, &rows)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 // and how many. AccountID 0 is the command line.
 type PrintNote struct {
 	EventID, AccountID int64
+	PackID             int64 // the print counts when that pack is taken; 0: at once
 	At                 time.Time
 	Kind               string
 	Selection          any
@@ -45,9 +46,9 @@ func RecordPrint(ctx context.Context, db bun.IDB, n PrintNote) (id int64, err er
 		}
 	}
 	sum := sha256.Sum256(n.Body)
-	err = db.NewRaw(`/* paper.RecordPrint */ insert into print (event_id, at, account_id, kind, selection, people, sha256)
-		values (?, ?, nullif(?, 0), ?, ?::jsonb, ?, ?) returning id`,
-		n.EventID, n.At, n.AccountID, n.Kind, string(selection), n.People, sum[:]).Scan(ctx, &id)
+	err = db.NewRaw(`/* paper.RecordPrint */ insert into print (event_id, at, account_id, pack_id, kind, selection, people, sha256)
+		values (?, ?, nullif(?, 0), nullif(?, 0), ?, ?::jsonb, ?, ?) returning id`,
+		n.EventID, n.At, n.AccountID, n.PackID, n.Kind, string(selection), n.People, sum[:]).Scan(ctx, &id)
 	if err != nil {
 		return 0, fmt.Errorf("note a print: %w", err)
 	}
@@ -64,7 +65,7 @@ func Prints(ctx context.Context, db bun.IDB, eventID int64, kind string, limit i
 	}
 	err := db.NewRaw(`/* paper.Prints */ select p.id, p.at, coalesce(a.name, '') as account, p.kind, p.selection::text as chosen, p.people, p.sha256 as sum
 		from print p left join account a on a.id = p.account_id
-		where p.event_id = ? and (? = '' or p.kind = ?) order by p.id desc limit nullif(?, 0)`, eventID, kind, kind, limit).Scan(ctx, &rows)
+		where p.event_id = ? and p.pack_id is null and (? = '' or p.kind = ?) order by p.id desc limit nullif(?, 0)`, eventID, kind, kind, limit).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read the prints: %w", err)
 	}

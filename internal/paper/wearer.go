@@ -76,7 +76,7 @@ func (b *badging) readPrints(ctx context.Context, db bun.IDB) error {
 	err := db.NewRaw(`/* paper.readPrints */ select distinct on (b.registration_id) b.registration_id, p.at, encode(b.wording, 'hex') as wording,
 			coalesce(encode(b.programme, 'hex'), '') as programme
 		from print p join printed_badge b on b.print_id = p.id
-		where p.event_id = ? order by b.registration_id, b.print_id desc`, b.programme.Event.ID).Scan(ctx, &rows)
+		where p.event_id = ? and p.pack_id is null order by b.registration_id, b.print_id desc`, b.programme.Event.ID).Scan(ctx, &rows)
 	if err != nil {
 		return fmt.Errorf("read the last prints: %w", err)
 	}

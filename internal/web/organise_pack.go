@@ -110,6 +110,11 @@ func (s *Server) sendPack(c echo.Context) error {
 	if err := s.noteTaken(c, a, "print", pr.Event.Slug+"/pack", map[string]int64{"bytes": pack.Size}); err != nil {
 		return err
 	}
+	if c.Request().Method == http.MethodGet {
+		if err := paper.TakePack(ctx, s.db, pack); err != nil {
+			return err
+		}
+	}
 	h := c.Response().Header()
 	h.Set("Content-Disposition", disposition(pr.Event.Slug+"-"+pack.AskedAt.In(pr.Event.Zone()).Format("2006-01-02-1504")+".zip"))
 	h.Set("Content-Type", "application/zip")
