@@ -25,6 +25,7 @@ var printed = []struct {
 	{"DOC-plain", "1,000 badges without codes", "plain", 1000, 1},
 	{"DOC-10k", "10,000 badges with codes", "badges", 10_000, 0.05},
 	{"DOC-list", "an attendance list of 10,000 rows", "list", 10_000, 1},
+	{"DOC-certificates", "1,000 certificates", "certificates", 1000, 1},
 }
 
 const (

@@ -26,6 +26,7 @@ type cast struct {
 	Event    string   `json:"event"`
 	Dates    string   `json:"dates"`
 	HalfDays []string `json:"halfDays"`
+	Verify   string   `json:"verify"`
 	Fonts    []string `json:"fonts"`
 	People   []actor  `json:"people"`
 }
@@ -54,6 +55,7 @@ var actors = []actor{
 // input writes the people and the fonts, and gives the name of the file.
 func (p *press) input(people int) (string, error) {
 	c := cast{Event: "Education policies for Roma: inclusive schools and Romani language and culture", Dates: "Budapest, 17–18 December 2026",
+		Verify:   "https://register.example.org/certificates",
 		HalfDays: []string{"Thursday 17 December 2026, morning", "Thursday 17 December 2026, afternoon", "Friday 18 December 2026, morning"}}
 	for name, ttf := range map[string][]byte{"regular.ttf": dejavusans.TTF, "bold.ttf": dejavusansbold.TTF} {
 		path := filepath.Join(p.folder, name)
@@ -110,6 +112,8 @@ func (c cast) draw(w io.Writer, kind string) (err error) {
 		_, err = document.Badges(w, s)
 	case "list":
 		_, err = document.AttendanceList(w, c.attendance())
+	case "certificates":
+		_, err = document.Certificates(w, c.certificates())
 	default:
 		err = fmt.Errorf("there is no document %q", kind)
 	}
@@ -135,4 +139,15 @@ func (c cast) attendance() document.Attendance {
 			Bodies: []document.BodyGroup{{Name: p.Body, People: []document.Attendant{{Name: p.Name, Latin: p.Latin, Function: p.Function}}}}})
 	}
 	return a
+}
+
+func (c cast) certificates() document.CertificateSheet {
+	s := document.CertificateSheet{Lang: "en", Title: "Certificates"}
+	for _, a := range c.People {
+		s.Certificates = append(s.Certificates, document.Certificate{Title: "Certificate of attendance", Lead: "This is to certify that", Took: "took part in",
+			Name: a.Name, Latin: a.Latin, Body: a.Body + ", " + a.Country, Event: c.Event, Place: c.Dates, Present: "Present on", HalfDays: c.HalfDays,
+			Issued: "Issued on 19 December 2026", Signatory: "Sample Signatory", Function: "Secretary", Check: "Anybody can check this certificate at",
+			Verify: c.Verify, CodeName: "Code", Code: a.Token[:20], Link: c.Verify + "#" + a.Token[:20]})
+	}
+	return s
 }

@@ -126,8 +126,10 @@ def certificates(c, d):
         line(c, d["dates"], "regular", 12, 30 * mm, height - 106 * mm, inner)
         for i, half_day in enumerate(d["halfDays"]):
             line(c, half_day, "regular", 11, 30 * mm, height - (118 + 6 * i) * mm, inner)
-        line(c, "Verification code: " + p["token"], "regular", 10, 30 * mm, 30 * mm, inner)
-        code(c, p["token"], width - 60 * mm, 20 * mm, 30 * mm)
+        line(c, "Anybody can check this certificate at " + d["verify"], "regular", 10, 30 * mm, 36 * mm, inner)
+        line(c, "Code " + p["token"][:20], "bold", 10, 30 * mm, 30 * mm, inner)
+        line(c, "Sample Signatory, Secretary", "regular", 10, 30 * mm, 22 * mm, inner)
+        code(c, d["verify"] + "#" + p["token"][:20], width - 60 * mm, 20 * mm, 30 * mm)
         c.showPage()
 
 

@@ -5,7 +5,10 @@ import (
 	"hash/crc32"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/uptrace/bun"
 
 	"convene/internal/account"
 	"convene/internal/registration"
@@ -25,12 +28,42 @@ func staffed(t *testing.T, adjust ...func(*Config)) *site {
 		{Email: "other@example.org", Name: "Madrid office", Role: account.Organiser, Events: []string{"madrid"}},
 		{Email: "iris@example.org", Name: "IRIS", Role: account.Partner, PartnerCode: s.partnerCode()},
 	} {
-		n.Password = testPassword
-		if _, err := account.Add(t.Context(), s.db.DB, s.now(), n); err != nil {
-			t.Fatal(n.Email, err)
-		}
+		s.adds(n)
 	}
 	return s
+}
+
+// adds makes an account with the password of the tests, hashed once for all of them:
+// hashing is slow on purpose.
+func (s *site) adds(n account.New) {
+	s.t.Helper()
+	_, err := s.db.NewRaw(`with made as (
+  insert into account (email, name, role, partner_id, password_hash, created_at)
+  select ?0, ?1, ?2, (select id from partner where code = ?3), ?4, ?5 returning id)
+insert into account_event (account_id, event_id) select made.id, e.id from made, event e where e.slug in (?6)`,
+		n.Email, n.Name, n.Role, n.PartnerCode, s.hash(), s.now(), bun.List(append(n.Events, ""))).Exec(s.t.Context())
+	if err != nil {
+		s.t.Fatal(n.Email, err)
+	}
+}
+
+var testHash struct {
+	sync.Once
+	value string
+}
+
+// hash is that of testPassword, as the house itself makes it.
+func (s *site) hash() string {
+	testHash.Do(func() {
+		first := account.New{Email: "first@example.org", Name: "First", Role: account.Desk, Password: testPassword}
+		if _, err := account.Add(s.t.Context(), s.db.DB, s.now(), first); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := s.db.NewRaw("delete from account where email = ? returning password_hash", first.Email).Scan(s.t.Context(), &testHash.value); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+	return testHash.value
 }
 
 // partnerCode is the code of some partner of Madrid.

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -70,15 +71,30 @@ func New(db *postgres.DB, desk *registration.Desk, mailer *mail.Deliverer, c Con
 	}
 	s := &Server{Config: c, db: db, desk: desk, mailer: mailer, base: base, metrics: newMetrics(c.Now()),
 		programmes: programmes{kept: map[string]keptProgramme{}}, shared: sharedEvents{kept: map[sharedKey]keptEvent{}}}
-	if s.assets, err = loadAssets(); err != nil {
+	look, err := embedded()
+	if err != nil {
 		return nil, err
 	}
-	if s.views, err = parseViews(templates.Files, s.assets); err != nil {
-		return nil, err
-	}
+	s.assets, s.views = look.assets, look.views
 	s.sessions = newSessions(db, s.secure())
 	return s, s.build()
 }
+
+// look is what the program carries along of pages.
+type look struct {
+	assets *assets
+	views  views
+}
+
+// embedded parses it once, however many servers one program or test begins.
+var embedded = sync.OnceValues(func() (look, error) {
+	a, err := loadAssets()
+	if err != nil {
+		return look{}, err
+	}
+	v, err := parseViews(templates.Files, a)
+	return look{a, v}, err
+})
 
 // Handler gives the whole site.
 func (s *Server) Handler() http.Handler { return s.echo }
