@@ -91,7 +91,7 @@ func TestLogisticsCounts(t *testing.T) {
 	v.get("/organise/events/budapest/logistics?row=1").is(422, "/organise/events/budapest/logistics").says("Enter a number from 2 to 60.")
 	v.get("/organise/events/budapest/logistics?look=yes").says("Every name prints as it was typed.")
 	for kind, wants := range map[string][]string{
-		"meals": {"Nombre de convives par repas", "Déjeuner"}, "room-signs": {"Plenary hall", "lundi 17 décembre 2012", "09:15–10:00"}, "tents": {"Anna Kovács", "Royaume-Uni"},
+		"meals": {"Nombre de convives par repas", "Déjeuner"}, "room-signs": {"Plenary hall", "Lundi 17 décembre 2012", "09:15–10:00"}, "tents": {"Anna Kovács", "Royaume-Uni"},
 		"seating": {"Rang 1", "Bea Brown"}, "interpretation": {"Plan d’interprétation", "1–2"}, "bus-signs": {"Bus 1", "Visite"},
 	} {
 		paper := v.get("/organise/events/budapest/logistics/papers/" + kind + "?in=fr&second=hu&row=4").read()
