@@ -172,7 +172,7 @@ func findNoBarrierForOffices(t *testing.T, h *house) {
 	i.open("/sign-in")
 	i.signIn("organiser@example.org")
 	const event = "/organise/events/budapest"
-	i.visit("/organise", event, event+"/print", event+"/sheets", event+"/presence", event+"/presence/bp-a1", event+"/presence/bp-a1/door", event+"/exports", event+"/registrations?state=waiting", event+"/registrations?state=confirmed")
+	i.visit("/organise", event, event+"/exports", event+"/registrations?state=waiting", event+"/registrations?state=confirmed")
 	i.do("open the first", chromedp.WaitVisible(chromedp.CSS(`main tbody th a`)))
 	i.arrive("open the first", chromedp.Click(chromedp.CSS(`main tbody th a`)))
 	i.inspect()
@@ -184,6 +184,40 @@ func findNoBarrierForOffices(t *testing.T, h *house) {
 	partner.signIn("iris@example.org")
 	partner.visit("/partner", "/partner/events/madrid")
 	partner.visit("/partner/events/budapest") // which is not theirs
+}
+
+// findNoBarrierOnPaper looks at the pages of what is printed, marked and handed out
+// at the venue. What needs somebody who was there is looked at in the journey of a
+// certificate.
+func findNoBarrierOnPaper(t *testing.T, h *house) {
+	const event = "/organise/events/budapest"
+	i := h.inspector(t)
+	i.do("prefer no motion", media("light"))
+	i.open(event)
+	i.signIn("organiser@example.org")
+	i.visit(event+"/print", event+"/badges?country=FI", event+"/badges/ready?pick=all", event+"/badges/designs", event+"/badges/designs/label-90x54",
+		event+"/sheets", event+"/presence", event+"/presence/bp-a1", event+"/presence/bp-t3?slot=back", event+"/presence/bp-a1/door",
+		event+"/logistics?look=yes", event+"/logistics/participants", event+"/certificates", event+"/certificates/issue", "/certificates")
+	i.pressed("Check") // no code
+	i.open(event + "/presence/bp-a1/door")
+	i.pressed("Register and mark present") // nobody
+	i.design(event + "/badges/designs/a7-eight")
+	i.open(event + "/print")
+	i.press("Make the print pack")
+	i.do("wait for the pack", chromedp.WaitVisible(chromedp.Search(`//main//a[contains(., "Download (ZIP")]`)))
+	i.inspect()
+}
+
+// design copies a design, mistypes a width and is asked whether to delete the copy.
+func (i *inspector) design(from string) {
+	i.t.Helper()
+	i.open(from)
+	i.fill("name", "looked-at")
+	i.pressed("Copy")
+	one := i.path()
+	i.fill("sheet.width", "wide")
+	i.pressed("Save the design")
+	i.visit(one + "/delete")
 }
 
 // decisions are the pages on which organisers decide who gets a place.

@@ -38,7 +38,9 @@ func TestJourneysOfTheOffices(t *testing.T) {
 	walk(t, openHouse(t), map[string]func(*testing.T, *house){
 		"organiser":        findAndPrint,
 		"partner":          takeWhatWasAgreed,
+		"scans-kept":       scanWhileTheNetworkIsAway,
 		"barriers-offices": findNoBarrierForOffices,
+		"barriers-paper":   findNoBarrierOnPaper,
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -33,8 +34,9 @@ type visitor struct {
 	ctx context.Context
 	dir string // of downloads
 
-	mu    sync.Mutex
-	asked []string // every address the window asked for
+	mu     sync.Mutex
+	asked  []string // every address the window asked for
+	thrown []string // what its scripts did not catch
 }
 
 // visitor opens a window of that width.
@@ -49,15 +51,25 @@ func (h *house) visitor(t *testing.T, width int64) *visitor {
 	}
 	v.do("set the width", chromedp.EmulateViewport(width, 800))
 	t.Cleanup(v.picture)
+	t.Cleanup(func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		for _, e := range v.thrown {
+			t.Errorf("a script failed: %s", e)
+		}
+	})
 	return v
 }
 
 // note runs for every event of the window.
 func (v *visitor) note(event any) {
-	if sent, ok := event.(*network.EventRequestWillBeSent); ok {
-		v.mu.Lock()
-		defer v.mu.Unlock()
-		v.asked = append(v.asked, sent.Request.URL)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		v.asked = append(v.asked, e.Request.URL)
+	case *runtime.EventExceptionThrown:
+		v.thrown = append(v.thrown, e.ExceptionDetails.Text+" "+e.ExceptionDetails.URL)
 	}
 }
 

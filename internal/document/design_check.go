@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // What designs may be made of.
@@ -50,6 +52,7 @@ func (d Design) Check() Flaws {
 	}
 	c.once("front", "code", slices.Concat(d.Front, d.Back))
 	for _, role := range slices.Sorted(maps.Keys(d.Bands)) {
+		c.words("bands."+role, role)
 		c.colour("bands."+role, d.Bands[role], white)
 	}
 	if len(d.Logo) > 0 {
@@ -153,6 +156,7 @@ func (c *check) lines(where string, p Part) {
 	for i, l := range p.Lines {
 		at := fmt.Sprintf("%s.lines[%d]", where, i)
 		c.oneOf(at+".show", l.Show, shows)
+		c.words(at+".text", l.Text)
 		c.oneOf(at+".weight", l.Weight, weights)
 		c.colour(at+".colour", l.Colour, white)
 		c.number(at+".size", l.Size, p.Smallest, 200)
@@ -194,6 +198,14 @@ func (c *check) once(where, kind string, parts []Part) {
 func (c *check) number(where string, v, least, most float64) {
 	if !(v >= least && v <= most) {
 		c.refuse(where, "This must be between %v and %v.", least, most)
+	}
+}
+
+// words checks a text that came in a file, which no form has cleaned: no database
+// keeps a NUL, and nothing prints any other control character.
+func (c *check) words(where, s string) {
+	if utf8.RuneCountInString(s) > maxField || strings.ContainsFunc(s, unicode.IsControl) {
+		c.refuse(where, "This must be at most %d characters on one line.", maxField)
 	}
 }
 

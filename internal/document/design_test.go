@@ -189,3 +189,19 @@ func TestTightProgrammeKeepsEveryEntry(t *testing.T) {
 		t.Errorf("%d of 9 entries, %v", n, warnings)
 	}
 }
+
+// A file may hold what no form lets through, and what no database keeps.
+func TestWordsOfDesignsAreOneLine(t *testing.T) {
+	for what, words := range map[string]string{"NUL": "A\x00B", "two lines": "A\nB", "endless": strings.Repeat("wide ", maxField)} {
+		d := defaultDesign
+		d.Front = append(slices.Clone(d.Front), Part{Kind: "text", Smallest: 5, Box: Box{75, 13, 24, 5}, Lines: []Line{{Show: "text", Text: words, Size: 9}}})
+		if flaws := d.Check(); len(flaws) != 1 || !strings.HasSuffix(flaws[0].Where, ".lines[0].text") {
+			t.Errorf("%s: %v", what, flaws)
+		}
+		d = defaultDesign
+		d.Bands = map[string]string{words: "#5a0000"}
+		if flaws := d.Check(); len(flaws) != 1 {
+			t.Errorf("%s as a role: %v", what, flaws)
+		}
+	}
+}

@@ -156,6 +156,24 @@ func (s *attendanceSource) partOf(r presence.Row) string {
 	return ""
 }
 
+// explain keeps the words of the columns that the sheet has: how they are used, and
+// the boxes that count signatures.
+func (s *attendanceSource) explain(l *document.AttendanceLabels) {
+	columns, how := s.want.Columns, []string{}
+	if len(columns) == 0 {
+		columns = document.UsualColumns
+	}
+	if slices.Contains(columns, document.SignatureColumn) {
+		how = append(how, s.T("Please sign in your own row."))
+	} else {
+		l.SignedOnPage, l.SignedTotal = "", ""
+	}
+	if slices.Contains(columns, document.DeskColumn) {
+		how = append(how, s.T("Desk: ticked by the staff for a person who is present and cannot sign."))
+	}
+	l.Legend = strings.Join(how, " ")
+}
+
 func (s *attendanceSource) list(part attendancePart) document.Attendance {
 	blank := s.want.BlankLines
 	if blank == AsUsual {
@@ -166,6 +184,7 @@ func (s *attendanceSource) list(part attendancePart) document.Attendance {
 		Lang: s.Lang(), Sample: s.sample(), AsOf: s.asOf(), Labels: s.attendanceLabels(),
 		Header: s.documentHeader(), Columns: s.want.Columns, BlankLines: blank, AddedTitle: s.addedTitle(),
 	}
+	s.explain(&a.Labels)
 	first := len(s.sheet.Rows)
 	for _, r := range part.rows {
 		if one := s.attendant(r); r.Number > first {

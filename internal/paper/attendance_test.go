@@ -45,6 +45,28 @@ func told(a document.Attendance) (all []string) {
 	return all
 }
 
+// A sheet explains the columns that it has, and no other.
+func TestASheetExplainsItsColumns(t *testing.T) {
+	t.Parallel()
+	db, id := seminar(t, delegates...)
+	const sign, desk = "Please sign in your own row.", "Desk: ticked by the staff for a person who is present and cannot sign."
+	for want, columns := range map[string][]document.AttendanceColumn{
+		sign + " " + desk: nil,
+		sign:              {document.NumberColumn, document.SignatureColumn},
+		desk:              {document.DeskColumn},
+		"":                {document.NumberColumn},
+	} {
+		r := SheetRequest{Request: request(id, "", "en"), Columns: columns}
+		labels := sheetOf(t, db, r)[0].Labels
+		if labels.Legend != want {
+			t.Errorf("%v: the sheet says %q", columns, labels.Legend)
+		}
+		if counted, signed := labels.SignedOnPage+labels.SignedTotal != "", strings.Contains(want, sign); counted != signed {
+			t.Errorf("%v: signatures are counted: %v", columns, counted)
+		}
+	}
+}
+
 // morning is a minute after the half-day of the seminar began.
 var morning = time.Date(2026, 12, 14, 8, 1, 0, 0, time.UTC)
 

@@ -28,8 +28,8 @@ type packed struct {
 
 // WritePack writes all papers of an event as a ZIP to w, one after the other, so
 // that no more than one of them is in memory, and notes the print of its badges by
-// the account, 0 for the command line. The warnings of all papers are given back;
-// they stand in a text file of the pack as well. fault.NotFound: there is no such
+// the account, 0 for the command line. The warnings of all papers are given back,
+// each once; they stand in a text file of the pack as well. fault.NotFound: there is no such
 // event.
 func WritePack(ctx context.Context, db *bun.DB, r Request, accountID int64, w io.Writer, told Progress) ([]Warning, error) {
 	programme, err := event.Load(ctx, db, r.EventID)
@@ -40,7 +40,7 @@ func WritePack(ctx context.Context, db *bun.DB, r Request, accountID int64, w io
 	if err != nil {
 		return nil, err
 	}
-	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, account: accountID, zip: zip.NewWriter(w), told: told, warned: map[string]bool{}}
+	p := packer{Printer: locale.For(r.Lang), programme: programme, request: r, account: accountID, zip: zip.NewWriter(w), told: told, said: map[string]bool{}}
 	for _, f := range p.contents(taken) {
 		p.total += f.work
 		p.files = append(p.files, f)
@@ -62,7 +62,7 @@ type packer struct {
 	files       []packed
 	done, total int
 	warnings    []Warning
-	warned      map[string]bool
+	said        map[string]bool
 }
 
 func (p *packer) write(ctx context.Context, db *bun.DB) error {
@@ -88,12 +88,11 @@ func (p *packer) write(ctx context.Context, db *bun.DB) error {
 	return p.told(p.total, p.total, "")
 }
 
-// warn keeps what was found, once however many papers it was found on.
-func (p *packer) warn(found []Warning) {
-	for _, w := range found {
-		if key := fmt.Sprint(w.Reference, w.Name, w.Problem, w.Args); !p.warned[key] {
-			p.warned[key] = true
-			p.warnings = append(p.warnings, w)
+// warn keeps warnings, each once: a name stands on a dozen papers.
+func (p *packer) warn(warnings []Warning) {
+	for _, w := range warnings {
+		if key := w.Reference + " " + w.String(); !p.said[key] {
+			p.said[key], p.warnings = true, append(p.warnings, w)
 		}
 	}
 }

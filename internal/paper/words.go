@@ -130,7 +130,6 @@ func (s *source) attendanceLabels() document.AttendanceLabels {
 		Total:        s.T("People on this list: %d", asIs...),
 		SignedTotal:  s.T("Signatures in all"),
 		Certified:    s.T("Certified for the organiser: name, date, signature"),
-		Legend:       s.T("Please sign in your own row. Desk: ticked by the staff for a person who is present and cannot sign."),
 	}
 }
 

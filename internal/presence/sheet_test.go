@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -226,6 +227,36 @@ func TestTheLastDeedIsUndone(t *testing.T) {
 	}
 }
 
+// Who is marked while somebody undoes keeps that mark.
+func TestUndoingWaitsForWhoMarks(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	anna, bea, room := h.guest(h.budapest, "anna"), h.guest(h.budapest, "bea"), h.budapest.ByCode("bp-a1")
+	h.write(h.budapest, mark(anna, room, "", Present), mark(bea, room, "", Present))
+	last, err := Last(t.Context(), h.db, room.ID, "")
+	h.must(err)
+	tx, err := h.db.BeginTx(t.Context(), nil)
+	h.must(err)
+	defer func() { _ = tx.Rollback() }()
+	_, err = Write(t.Context(), tx, now.Add(time.Minute), 0, h.budapest.Event.ID, []Mark{mark(anna, room, "", Absent)})
+	h.must(err)
+	undone := make(chan error, 1)
+	go func() {
+		_, err := Undo(t.Context(), h.db, now.Add(2*time.Minute), 0, h.budapest.Event.ID, room.ID, "", *last)
+		undone <- err
+	}()
+	for waits := 0; waits == 0; {
+		h.must(h.db.NewRaw(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`).Scan(t.Context(), &waits))
+	}
+	h.must(tx.Commit())
+	h.must(<-undone)
+	marked, err := At(t.Context(), h.db, room.ID, "")
+	h.must(err)
+	if marked[anna].State != Absent || len(marked) != 1 {
+		t.Errorf("the marks are %+v", marked)
+	}
+}
+
 func TestAnEventWithoutWorkHasOneList(t *testing.T) {
 	t.Parallel()
 	root := event.Activity{ID: 1, Kind: event.KindEvent, Code: event.RootCode, StartsAt: now}
@@ -233,5 +264,47 @@ func TestAnEventWithoutWorkHasOneList(t *testing.T) {
 	keys := Keys(p)
 	if len(keys) != 1 || keys[0].Slot != "" || !keys[0].StartsAt.Equal(now) {
 		t.Errorf("lists %+v", keys)
+	}
+}
+
+// What docs/configure.md tells to do for somebody who is to be erased does it, and
+// leaves the proof until that is taken away as well.
+func TestErasingAPersonAsTheDocsSay(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	anna := h.guest(h.budapest, "anna", "bp-a1")
+	room := h.budapest.ByCode("bp-a1")
+	frozen := h.sheet("bp-a1", "", room.StartsAt)
+	h.write(h.budapest, mark(anna, room, "", Present))
+	h.withdraw(anna, room.StartsAt.Add(time.Minute))
+	var person int64
+	h.must(h.db.NewRaw("select person_id from registration where id = ?", anna).Scan(t.Context(), &person))
+	docs, err := os.ReadFile("../../docs/configure.md")
+	h.must(err)
+	var told []string
+	for _, part := range strings.Split(string(docs), "```sql\n")[1:] {
+		sql, _, _ := strings.Cut(part, "```")
+		told = append(told, strings.NewReplacer("4711", fmt.Sprint(anna), "815", fmt.Sprint(person)).Replace(sql))
+	}
+	if len(told) != 2 {
+		t.Fatalf("the docs have %d steps", len(told))
+	}
+	count := func(what, from string) (n int) {
+		h.must(h.db.NewRaw("select count(*) from "+from).Scan(t.Context(), &n))
+		t.Logf("%s: %d", what, n)
+		return n
+	}
+	_, err = h.db.Exec(told[0])
+	h.must(err)
+	if count("people", "person")+count("marks", "presence")+count("mails", "mail") != 0 {
+		t.Error("something of her is left")
+	}
+	if again := h.sheet("bp-a1", "", room.StartsAt.Add(time.Hour)); again.Checksum != frozen.Checksum || string(again.File(h.budapest)) != string(frozen.File(h.budapest)) {
+		t.Error("the proof went with her")
+	}
+	_, err = h.db.Exec(told[1])
+	h.must(err)
+	if count("named", "sheet_row where name <> '' or email <> ''") != 0 {
+		t.Error("the list still names her")
 	}
 }

@@ -3,7 +3,6 @@ package registration
 import (
 	"context"
 	"crypto/sha256"
-	"strings"
 
 	"github.com/uptrace/bun"
 )
@@ -28,11 +27,3 @@ func LiveByEmail(ctx context.Context, db bun.IDB, eventID int64, email string) (
 	}
 	return &found[0], nil
 }
-
-// ReadBadge cleans what a scanner typed or somebody copied from a badge: letters
-// of either case, spaces, and the letters that Crockford's base 32 takes for digits.
-func ReadBadge(typed string) string {
-	return lookalikes.Replace(strings.ToUpper(typed))
-}
-
-var lookalikes = strings.NewReplacer(" ", "", "-", "", "\u00a0", "", "O", "0", "I", "1", "L", "1")

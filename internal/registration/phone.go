@@ -81,13 +81,16 @@ func ShowPhone(number string) string {
 }
 
 // ErasePhones forgets the numbers for trips that are over since PhoneLasts, those
-// in requests among them, and those of everybody who withdrew. Drafts of a sign-up
+// in requests among them, and those of everybody who withdrew or has no trip any
+// more, nor waits for one. Drafts of a sign-up
 // need no erasing: a session ends a day after it began. It is safe to run twice.
 func ErasePhones(ctx context.Context, db bun.IDB, now time.Time) error {
 	const over = `(r.state = 'withdrawn' or coalesce((select max(a.ends_at) from activity a where a.event_id = r.event_id and a.kind = 'trip'),
   (select e.ends_at from event e where e.id = r.event_id)) < ?)`
+	const tripless = `not exists (select from place l join activity t on t.id = l.activity_id and t.kind = 'trip'
+  where l.registration_id = r.id and l.state not in ('released', 'refused'))`
 	before := now.Add(-PhoneLasts)
-	if _, err := db.NewRaw(`/* registration.ErasePhones */ update registration r set phone = '' where r.phone <> '' and `+over, before).Exec(ctx); err != nil {
+	if _, err := db.NewRaw(`/* registration.ErasePhones */ update registration r set phone = '' where r.phone <> '' and (`+over+` or `+tripless+`)`, before).Exec(ctx); err != nil {
 		return err
 	}
 	_, err := db.NewRaw(`/* registration.ErasePhones requests */ update request q set details = q.details - 'Phone'

@@ -115,6 +115,42 @@ func TestPhonesGoADayAfterTheLastTrip(t *testing.T) {
 	erase(back.Add(PhoneLasts + time.Minute))
 }
 
+// A program that drops the trip says nothing of the number, which has no use then.
+func TestPhonesGoWithTheTrip(t *testing.T) {
+	t.Parallel()
+	f := setup(t, capacities{event: 5, a1: 5, b1: 5, bus: 1})
+	var ids []int64
+	for i := 1; i <= 2; i++ {
+		s := f.submission(i, Choice{Activity: "bus", MayWait: true})
+		s.Details.Phone = "+36201234567"
+		o, err := f.desk.Submit(f.ctx, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, o.RegistrationID)
+	}
+	erased := func() string {
+		t.Helper()
+		if err := ErasePhones(f.ctx, f.db, now); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(f.phones(t), ",")
+	}
+	if got := erased(); got != "+36201234567,+36201234567" {
+		t.Errorf("on the bus, and waiting for it: %q", got)
+	}
+	r, err := ByID(f.ctx, f.db, ids[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.desk.Change(f.ctx, Change{EventID: f.event, RegistrationID: r.ID, Details: r.Details, Choices: []Choice{{Activity: "a1"}}, Actor: "participant", Now: now}); err != nil {
+		t.Fatal(err)
+	}
+	if got := erased(); got != "+36201234567," {
+		t.Errorf("after the trip was dropped: %q", got)
+	}
+}
+
 // A number is kept through a change and not handed on: neither to who stands in nor
 // into any letter.
 func TestPhonesAreNobodyElses(t *testing.T) {

@@ -184,6 +184,9 @@ func (s *Server) sendBadges(c echo.Context) error {
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK) // asking whether it is there prints nothing
 	}
+	if c.Request().Header.Get("Sec-Fetch-Site") == "cross-site" { // a link there would leave nobody late
+		return s.seeOther(c, organiseURL(&pr.Event)+"/badges")
+	}
 	design, err := paper.DesignForAll(c.Request().Context(), s.db, pr.Event.ID)
 	if err != nil {
 		return err
@@ -202,5 +205,5 @@ func (s *Server) sendPrintedBadges(c echo.Context, pr *event.Programme, o paper.
 	if err != nil {
 		return err
 	}
-	return s.handOut(c, pr, a, made)
+	return s.handOut(c, pr, a, made, made.Name)
 }

@@ -76,24 +76,15 @@ func (f certificateFilter) columns(p *locale.Printer, base string) []column {
 
 // sort brings people into the order that is asked for, equal ones by name.
 func (f certificateFilter) sort(p *locale.Printer, all []presence.Standing) {
-	name := func(s presence.Standing) string { return inLatin(cmp.Or(s.Family, s.Given)) }
+	name := func(s presence.Standing) string { return person.Latin(cmp.Or(s.Family, s.Given)) }
 	keys := map[string]func(presence.Standing) string{
 		"name":      name,
-		"authority": func(s presence.Standing) string { return inLatin(s.Today.Body) },
+		"authority": func(s presence.Standing) string { return person.Latin(s.Today.Body) },
 		"half-days": func(s presence.Standing) string { return strconv.Itoa(1000 + len(s.Today.HalfDays)) },
 		"state":     func(s presence.Standing) string { return strconv.Itoa(slices.Index(presence.States, s.State())) },
 	}
-	locale.Sort(p, all, keys[f.Sort], name, func(s presence.Standing) string { return inLatin(s.Given) })
+	locale.Sort(p, all, keys[f.Sort], name, func(s presence.Standing) string { return person.Latin(s.Given) })
 	if f.Descending {
 		slices.Reverse(all)
 	}
-}
-
-// inLatin spells what is in another script in Latin letters, so that a list has one
-// alphabet.
-func inLatin(s string) string {
-	if person.NeedsLatin(s) {
-		return person.Fold(s)
-	}
-	return s
 }

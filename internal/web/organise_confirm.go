@@ -31,7 +31,7 @@ type confirmPage struct {
 	Action  string        // where the form goes; "" is the page's own address
 	Button  string        // "" when nothing can be done
 	Grave   bool
-	Problem string // why nothing can be done
+	Problem string // why nothing can be done, or should wait
 	Back    string
 }
 

@@ -100,6 +100,8 @@ func (s *Server) addFull(c echo.Context, m *marking, p *doorPage) error {
 	p.Full = p.T("“%s” is full. Nobody can be registered for it now.", name)
 	if p.Organiser() {
 		p.FullURL, p.Link = p.Base+"/places/"+full.Code, p.T("Change its number of places. Who waits comes first.")
+	} else {
+		p.Full += " " + p.T("An organiser can change its number of places.")
 	}
 	return nil
 }

@@ -50,8 +50,8 @@ func (s *Server) submitFind(c echo.Context, m *marking) error {
 	switch {
 	case err == nil && len(typed) <= longestNumber:
 		f, err = s.findNumber(c, m, number)
-	case registration.TokenOK(registration.ReadBadge(typed)):
-		f, err = s.findBadge(c, m, registration.ReadBadge(typed))
+	case registration.TokenOK(registration.Typed(typed)):
+		f, err = s.findBadge(c, m, registration.Typed(typed))
 	case len([]rune(strings.ReplaceAll(typed, " ", ""))) >= badgeLike && !m.named(typed):
 		f, err = misread(s.printer(c), typed), nil
 	default:
@@ -188,7 +188,7 @@ func (s *Server) submitAnyway(c echo.Context, m *marking) error {
 // be told from a damaged badge by all of its letters, but by these it can.
 func misread(p *locale.Printer, typed string) *finding {
 	letters := strings.ReplaceAll(typed, " ", "")
-	swapped := registration.ReadBadge(yAndZ.Replace(strings.ToUpper(letters)))
+	swapped := registration.Typed(yAndZ.Replace(strings.ToUpper(letters)))
 	odd := strings.ContainsFunc(letters, func(r rune) bool { return !isBadgeLetter(r) })
 	if n := len([]rune(letters)); n == 27 && odd || registration.TokenOK(swapped) {
 		return &finding{Kind: "error", Title: p.T("The scanner’s keyboard layout does not match"),

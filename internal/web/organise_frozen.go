@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -63,7 +64,7 @@ func (s *Server) sendFrozenList(c echo.Context) error {
 	}
 	name := strings.TrimSuffix(pr.Event.Slug+"-"+sheet.Activity.Code+"-"+sheet.Slot, "-") + "-frozen.csv"
 	facts := map[string]any{"people": len(sheet.Rows), "checksum": sheet.Checksum}
-	if err := account.Record(ctx, s.db, s.Now(), a.ID, "frozen-list", pr.Event.Slug+"/"+name, facts); err != nil {
+	if err := s.noteTaken(c, a, "frozen-list", pr.Event.Slug+"/"+name, facts); err != nil {
 		return err
 	}
 	return sendFile(c, name, "text/csv; charset=utf-8", sheet.File(pr))
@@ -94,12 +95,17 @@ func (s *Server) submitChecksum(c echo.Context) error {
 		}
 		found, matches = s.proved(c, pr, sheet)
 	}
-	facts := map[string]any{"checksum": sum[:min(len(sum), 64)], "matches": matches}
+	facts := map[string]any{"matches": matches}
+	if checksum.MatchString(sum) { // anything else may be a name
+		facts["checksum"] = sum
+	}
 	if err := account.Record(ctx, s.db, s.Now(), a.ID, "checksum", pr.Event.Slug, facts); err != nil {
 		return err
 	}
 	return s.askSheets(c, pr, typed, nil, found)
 }
+
+var checksum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // proved reckons the checksum of a list anew.
 func (s *Server) proved(c echo.Context, pr *event.Programme, sheet *presence.Sheet) (string, bool) {

@@ -46,6 +46,9 @@ func (s *Server) askIssue(c echo.Context, pr *event.Programme, o presence.Order)
 	p.Lead = p.T("A certificate says what is recorded now. It can be corrected and issued again, and it can be withdrawn.")
 	p.Choices = []choiceField{p.Form.Boxes("tell", p.T("Mail"), "", []option{{Value: "yes", Label: p.T("Write to each of them that it is ready"),
 		Note: p.T("The mail has a link to their page, where they get it themselves.")}})}
+	if s.Now().Before(pr.Event.EndsAt) {
+		p.Problem = p.T("The event is not over yet. Presence that is marked later needs corrected certificates.")
+	}
 	p.Button = p.N("Issue %d certificate", "Issue %d certificates", n.Made(), n.Made())
 	return s.showConfirm(c, p)
 }
@@ -143,7 +146,7 @@ func (s *Server) sendCertificates(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendRecorded(c, pr, a, made, made.Name)
+	return s.handOut(c, pr, a, made, made.Name)
 }
 
 func (s *Server) sendOneCertificate(c echo.Context) error {
@@ -155,16 +158,7 @@ func (s *Server) sendOneCertificate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.sendRecorded(c, pr, a, made, found.Reference)
-}
-
-// sendRecorded notes that a paper of people left, and sends it.
-func (s *Server) sendRecorded(c echo.Context, pr *event.Programme, a *account.Account, made *paper.Paper, object string) error {
-	err := account.Record(c.Request().Context(), s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+object, map[string]int{"people": made.People})
-	if err != nil {
-		return err
-	}
-	return sendFile(c, made.Name, "application/pdf", made.Body)
+	return s.handOut(c, pr, a, made, found.Reference)
 }
 
 // certificateOf finds the certificate that stands of the registration of the path.

@@ -197,11 +197,7 @@ func (s *Server) lookAt(ctx context.Context, p *logisticsPage, r paper.Request) 
 		if err != nil {
 			return nil, err
 		}
-		for _, w := range made.Warnings {
-			view := printWarning{Name: w.Name, Problem: p.T(w.Problem, w.Args...)}
-			if w.Reference != "" {
-				view.URL = p.Base + "/registrations/" + w.Reference
-			}
+		for _, view := range p.warnings(made.Warnings) {
 			if !slices.Contains(found, view) {
 				found = append(found, view)
 			}
@@ -233,5 +229,5 @@ func (s *Server) sendPaperOf(c echo.Context, kind, activity string) error {
 	if err != nil {
 		return err
 	}
-	return s.handOut(c, pr, a, made)
+	return s.handOut(c, pr, a, made, made.Name)
 }

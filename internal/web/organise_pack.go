@@ -107,10 +107,8 @@ func (s *Server) sendPack(c echo.Context) error {
 		return s.seeOther(c, packURL(pr, pack.ID))
 	}
 	ctx := c.Request().Context()
-	if c.Request().Method == http.MethodGet {
-		if err := account.Record(ctx, s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/pack", map[string]int64{"bytes": pack.Size}); err != nil {
-			return err
-		}
+	if err := s.noteTaken(c, a, "print", pr.Event.Slug+"/pack", map[string]int64{"bytes": pack.Size}); err != nil {
+		return err
 	}
 	h := c.Response().Header()
 	h.Set("Content-Disposition", disposition(pr.Event.Slug+"-"+pack.AskedAt.In(pr.Event.Zone()).Format("2006-01-02-1504")+".zip"))

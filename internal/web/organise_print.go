@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/uptrace/bun"
 
-	"convene/internal/account"
 	"convene/internal/event"
 	"convene/internal/paper"
 	"convene/internal/registration"
@@ -121,14 +120,5 @@ func (s *Server) sendPaper(c echo.Context, activity string, draw func(context.Co
 	if err != nil {
 		return err
 	}
-	return s.handOut(c, pr, a, made)
-}
-
-// handOut notes who took a paper and sends it.
-func (s *Server) handOut(c echo.Context, pr *event.Programme, a *account.Account, made *paper.Paper) error {
-	err := account.Record(c.Request().Context(), s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, map[string]int{"people": made.People})
-	if err != nil {
-		return err
-	}
-	return sendFile(c, made.Name, "application/pdf", made.Body)
+	return s.handOut(c, pr, a, made, made.Name)
 }

@@ -44,7 +44,8 @@ type sheetsPage struct {
 	Frozen  []frozenView
 }
 
-type sheetLogo struct{ URL, RemoveURL string }
+// sheetLogo is one of the logos; they have no names, so they are counted.
+type sheetLogo struct{ Name, URL, RemoveURL string }
 
 // frozenView is one frozen list. Moved says that the programme has another time now.
 type frozenView struct {
@@ -80,9 +81,9 @@ func (s *Server) askSheets(c echo.Context, pr *event.Programme, typed url.Values
 	}
 	p.Form, p.Sent, p.InWords = newForm(p.Printer, values, faults), len(faults) > 0, p.Language(p.Lang())
 	p.fields()
-	for _, logo := range header.Logos {
+	for i, logo := range header.Logos {
 		at := p.Base + "/sheets/logos/" + strconv.FormatInt(logo.ID, 10)
-		p.Logos = append(p.Logos, sheetLogo{at, at + "/remove"})
+		p.Logos = append(p.Logos, sheetLogo{p.T("Logo %d", i+1), at, at + "/remove"})
 	}
 	for _, k := range kept {
 		p.Frozen = append(p.Frozen, p.frozen(k))
@@ -185,7 +186,7 @@ func (s *Server) sendAttendance(c echo.Context, pr *event.Programme, a *account.
 	if made.Checksum != "" {
 		facts["checksum"] = made.Checksum
 	}
-	if err := account.Record(ctx, s.db, s.Now(), a.ID, "print", pr.Event.Slug+"/"+made.Name, facts); err != nil {
+	if err := s.noteTaken(c, a, "print", pr.Event.Slug+"/"+made.Name, facts); err != nil {
 		return err
 	}
 	return sendFile(c, made.Name, "application/pdf", made.Body)

@@ -75,6 +75,18 @@ func (s *Server) partner(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.account(next, "partner")
 }
 
+// participantOrDesk lets in whoever fills in the details of a person: the person, or
+// the desk for somebody who stands at the door.
+func (s *Server) participantOrDesk(next echo.HandlerFunc) echo.HandlerFunc {
+	own, desk := s.participant(next), s.deskOrOrganiser(next)
+	return func(c echo.Context) error {
+		if s.personID(c) == 0 && s.sessionInt64(c, keyAccount) != 0 {
+			return desk(c)
+		}
+		return own(c)
+	}
+}
+
 // account lets in the signed-in accounts of the given roles. Nobody signed in is
 // led to sign in; somebody of another role is refused.
 func (s *Server) account(next echo.HandlerFunc, roles ...string) echo.HandlerFunc {

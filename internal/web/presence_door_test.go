@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"convene/internal/mail"
@@ -58,11 +59,21 @@ func TestTheDoorKeepsTheRules(t *testing.T) {
 	form.Set("key", "FOUR")
 	v.post(roomPath+"/door", form).says("Somebody with this address is registered already.", "Open the registration that is there already")
 	s.resize("budapest", "bp-a1", 2)
-	v.post(roomPath+"/door", newcomer("FIVE")).says("is full. Nobody can be registered for it now.", "Nobody was registered.").saysNot("Change its number of places.")
+	v.post(roomPath+"/door", newcomer("FIVE")).says("is full. Nobody can be registered for it now.", "Nobody was registered.").says("An organiser can change its number of places.")
 	organiser.get(roomPath + "/door").says("Change its number of places.")
 	if n := s.audited("door", "budapest/"+s.refOf("dora@example.org")); n != 1 {
 		t.Errorf("%d people at the door were noted", n)
 	}
+}
+
+// The field at the door searches while the desk types, as that of a participant does.
+func TestTheSearchAnswersTheDoor(t *testing.T) {
+	t.Parallel()
+	s := staffed(t)
+	if got := s.signedInAs("desk").get("/authorities.json?q=nis").body; !strings.Contains(got, "Niš") {
+		t.Errorf("the desk is answered %.200s", got)
+	}
+	s.visitor().get("/authorities.json?q=nis").is(200, "/enter")
 }
 
 func (s *site) refOf(email string) string {

@@ -53,7 +53,7 @@ func (s *Server) participantRoutes() []route {
 		{"GET", "/events/:slug/register/check", s.participant, s.showCheck},
 		{"POST", "/events/:slug/register/check", s.participant, s.submitCheck},
 		{"GET", "/events/:slug/register/result", s.participant, s.showResult},
-		{"GET", "/authorities.json", s.participant, s.findAuthorities},
+		{"GET", "/authorities.json", s.participantOrDesk, s.findAuthorities},
 
 		// One's own registrations
 		{"GET", "/me", s.participant, s.showMine},

@@ -1,7 +1,7 @@
 package web
 
 // packRoutes are where organisers get all papers of an event at once. They are not
-// for the desk: the pack holds the telephone lists of the guides.
+// for the desk: it prints what it needs, paper by paper.
 func packRoutes(s *Server) []route {
 	const packs = "/organise/events/:slug/packs"
 	return []route{

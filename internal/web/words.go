@@ -10,10 +10,12 @@ import (
 	"convene/internal/event"
 )
 
-// How long after an event registrations are kept, and the log of consents, from
-// which names are gone by then (domain.md 3.4).
+// How long after an event registrations are kept, the frozen lists that prove it to
+// those who pay, and the log of consents, from which names are gone by then
+// (domain.md 3.4).
 const (
 	retentionMonths = 12
+	listYears       = 5
 	consentYears    = 3
 )
 
@@ -29,6 +31,7 @@ type privacyPage struct {
 type retention struct {
 	event.Event
 	Until        time.Time
+	ListsUntil   time.Time // the frozen ones
 	ConsentUntil time.Time
 }
 
@@ -39,7 +42,8 @@ func (s *Server) showPrivacy(c echo.Context) error {
 	}
 	p := privacyPage{page: s.page(c, s.printer(c).T("Privacy"))}
 	for _, e := range events {
-		p.Events = append(p.Events, retention{Event: e, Until: e.EndsAt.AddDate(0, retentionMonths, 0), ConsentUntil: e.EndsAt.AddDate(consentYears, 0, 0)})
+		p.Events = append(p.Events, retention{Event: e, Until: e.EndsAt.AddDate(0, retentionMonths, 0),
+			ListsUntil: e.EndsAt.AddDate(listYears, 0, 0), ConsentUntil: e.EndsAt.AddDate(consentYears, 0, 0)})
 	}
 	return s.render(c, http.StatusOK, "privacy", p)
 }

@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const search = document.getElementById("authority");
+  const search = document.querySelector("input#authority"); // lists have a filter of that name
   if (!search) return;
 
   const results = document.getElementById("authority-results");

@@ -16,6 +16,7 @@
   const words = { present: say.present, absent: say.absent, cleared: say.cleared };
   const longestPause = 30000; // milliseconds between two attempts at most
   const unsaved = new Map(); // row -> what to save
+  const unasked = []; // what the field took and only the server knows: {fields, late}
   if (form) document.getElementById("keys").hidden = false;
 
   // send posts a form and gives the answer; an answer that is a page means that
@@ -64,6 +65,10 @@
     clearTimeout(timer);
     try {
       for (const [row, value] of unsaved) await saveRow(row, value);
+      while (unasked.length > 0) {
+        take(await send(find.form.action, unasked[0].fields), unasked[0].late && unasked[0].fields.find);
+        unasked.shift();
+      }
       pause = 1000;
     } catch {
       for (const row of unsaved.keys()) {
@@ -71,11 +76,19 @@
         if (row.classList.contains("hit")) answer("warning", name(row), say.unsaved);
       }
       if (state.textContent !== say.out) state.textContent = say.unsaved;
+      if (unasked.length > 0) wait();
       timer = setTimeout(save, pause);
       pause = Math.min(2 * pause, longestPause);
     }
     busy = false;
-    if (unsaved.size > 0 && pause === 1000) save();
+    if (unsaved.size + unasked.length > 0 && pause === 1000) save();
+  }
+
+  // wait says that what was scanned or typed is kept until the server answers.
+  function wait() {
+    for (const one of unasked) one.late = true;
+    const { fields } = unasked[unasked.length - 1];
+    answer("warning", fields.find || fields.reference, `${state.textContent} ${say.waiting.replace("{}", unasked.length)}`);
   }
 
   async function saveRow(row, value) {
@@ -86,6 +99,7 @@
     }
     if (unsaved.get(row) === value) unsaved.delete(row);
     settle(row, value);
+    if (row.matches(".unsaved.hit")) answer("done", name(row), words[value]); // it said that it was not
     show(row, unsaved.has(row) ? say.saving : "", false);
     state.textContent = say.saved.replace("{}", `${row.dataset.number} ${name(row)}, ${words[value]}`);
   }
@@ -115,9 +129,12 @@
     return parts.length && typed.length < 20 ? rows.filter(fits) : [];
   }
 
-  function answer(kind, title, text, reference) {
+  // answer shows what came of the field, in place of the last answer. One that
+  // comes late and needs somebody stays: its person has long gone in.
+  function answer(kind, title, text, reference, stays) {
     const box = document.createElement("div");
     box.className = `finding notice notice-${kind}`;
+    box.toggleAttribute("data-stays", Boolean(stays));
     const inner = document.createElement("div");
     const heading = document.createElement("p");
     heading.className = "found-title";
@@ -127,34 +144,38 @@
     const line = document.createElement("p");
     line.textContent = text;
     inner.append(heading, line);
-    if (reference) inner.append(anyway(reference));
+    if (reference) inner.append(anyway(reference, box));
     box.append(inner);
-    found.replaceChildren(box);
+    for (const old of found.querySelectorAll(".finding:not([data-stays])")) old.remove();
+    found.prepend(box);
   }
 
-  function anyway(reference) {
+  function anyway(reference, box) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = say.anyway;
-    button.addEventListener("click", () => ask({ do: "anyway", reference }));
+    button.addEventListener("click", () => { box.remove(); find.focus(); ask({ do: "anyway", reference }); });
     return button;
   }
 
-  async function ask(fields) {
-    try {
-      const f = await send(find.form.action, fields);
-      answer(f.kind, f.title, f.text, f.anyway);
-      count(f.count, f.bar);
-      const row = rows.find((r) => r.dataset.id === String(f.id));
-      if (row) { unsaved.delete(row); settle(row, "present"); show(row, "", false); goTo(row); }
-      return true;
-    } catch {
-      answer("error", fields.find || "", say.unsaved || "");
-      return false;
-    }
+  // ask has the server find somebody. What it cannot be asked now is asked again
+  // until it answers, in the order of the badges.
+  function ask(fields) {
+    unasked.push({ fields, late: false });
+    save();
   }
 
-  find.form.addEventListener("submit", async (event) => {
+  // take shows the answer; late is what it answers, if that had to wait.
+  function take(f, late) {
+    const stays = late && f.kind !== "done" && f.kind !== "info";
+    answer(f.kind, stays ? `${late}: ${f.title}` : f.title, f.text, f.anyway, stays);
+    count(f.count, f.bar);
+    state.textContent = "";
+    const row = rows.find((r) => r.dataset.id === String(f.id));
+    if (row) { unsaved.delete(row); settle(row, "present"); show(row, "", false); goTo(row); }
+  }
+
+  find.form.addEventListener("submit", (event) => {
     const typed = find.value.trim();
     if (!form) return; // nobody is on the list: the page answers
     event.preventDefault();
@@ -173,7 +194,7 @@
       find.value = "";
     } else {
       find.value = ""; // the next badge may come before the answer
-      if (!(await ask({ do: "find", find: typed })) && find.value === "") find.value = typed;
+      ask({ do: "find", find: typed });
     }
     find.focus();
   });
@@ -207,6 +228,6 @@
   });
 
   window.addEventListener("online", save);
-  window.addEventListener("beforeunload", (event) => { if (unsaved.size > 0) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (unsaved.size + unasked.length > 0) event.preventDefault(); });
   form.addEventListener("submit", () => unsaved.clear());
 })();
