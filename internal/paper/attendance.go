@@ -254,7 +254,7 @@ func (s *attendanceSource) activityTitle() string {
 		return s.Heading(s.Day(day))
 	}
 	h, _ := s.programme.HalfDayNamed(s.want.Slot)
-	return s.Heading(HalfDayName(s.Printer, h))
+	return s.Heading(h.Words(s.Printer))
 }
 
 // when is the time of the activity, or that of the work of a half-day or a day.

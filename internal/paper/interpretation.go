@@ -97,11 +97,7 @@ func (s *source) interpretationTags() []string {
 }
 
 func (s *source) halfDay(a *event.Activity) string {
-	const noon = 13 // a morning session may run into lunch
-	if a.StartsAt.Hour() < noon {
-		return s.T("%s, morning", s.Heading(s.Day(a.StartsAt)))
-	}
-	return s.T("%s, afternoon", s.Heading(s.Day(a.StartsAt)))
+	return s.Heading(a.HalfDay().Words(s.Printer))
 }
 
 func (s *source) roomOf(a *event.Activity) []string {

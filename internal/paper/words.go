@@ -6,7 +6,6 @@ import (
 
 	"convene/internal/document"
 	"convene/internal/event"
-	"convene/internal/locale"
 	"convene/internal/registration"
 )
 
@@ -34,14 +33,6 @@ func (s *source) span(from, to time.Time) string {
 		span = s.T("%s, %s", s.Day(from), span)
 	}
 	return s.T("%s (%s)", s.Heading(span), s.Zone(from))
-}
-
-// HalfDayName is a half-day as people call it: "Monday 17 December 2012, morning".
-func HalfDayName(p *locale.Printer, h event.HalfDay) string {
-	if h.Part == event.Morning {
-		return p.T("%s, morning", p.Day(h.Date))
-	}
-	return p.T("%s, afternoon", p.Day(h.Date))
 }
 
 // where is the room, or the place in words, and the venue.

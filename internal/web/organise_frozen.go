@@ -13,7 +13,6 @@ import (
 	"convene/internal/account"
 	"convene/internal/event"
 	"convene/internal/locale"
-	"convene/internal/paper"
 	"convene/internal/presence"
 )
 
@@ -42,7 +41,7 @@ func listName(p *locale.Printer, pr *event.Programme, a *event.Activity, slot st
 		return activityName(p, pr, a)
 	}
 	if h, ok := pr.HalfDayNamed(slot); ok {
-		return paper.HalfDayName(p, h)
+		return h.Words(p)
 	}
 	return slot
 }

@@ -132,7 +132,7 @@ func sheetOptions(p *locale.Printer, pr *event.Programme) []option {
 			day = h.Date
 			options = append(options, option{Value: day.Format(time.DateOnly), Label: p.Day(day)})
 		}
-		options = append(options, option{Value: h.Code(), Label: paper.HalfDayName(p, h)})
+		options = append(options, option{Value: h.Code(), Label: h.Words(p)})
 	}
 	for i := range pr.Activities {
 		if a := &pr.Activities[i]; a.Kind != event.KindEvent && presence.HasSheet(a) {
