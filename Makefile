@@ -21,7 +21,7 @@ run: build ## run the demo on http://127.0.0.1:8080; Ctrl-C stops it
 shared = go run ./internal/postgres/pgtest/shared
 
 test: setup check ## run every check and every test
-	CGO_ENABLED=1 $(shared) go test -race -timeout 9m ./...
+	CGO_ENABLED=1 $(shared) go test -race -timeout 15m ./...
 
 check: ## format, vet, staticcheck
 	@unformatted=$$(gofmt -l cmd internal migrations templates); \
