@@ -77,7 +77,7 @@ func (p *press) input(people int) (string, error) {
 }
 
 // draw draws one document, this process's only work, and prints how many seconds
-// it took; reading the input is not counted.
+// it took, reading the input not counted, and how many MB it held at most.
 func draw(_ context.Context, o options) (err error) {
 	content, err := os.ReadFile(o.drawing.from)
 	if err != nil {
@@ -96,8 +96,10 @@ func draw(_ context.Context, o options) (err error) {
 	if err := errors.Join(c.draw(out, o.drawing.kind), out.Flush(), file.Close()); err != nil {
 		return err
 	}
-	fmt.Println(time.Since(start).Seconds())
-	return nil
+	took := time.Since(start)
+	peak, err := memoryOf("self", highestLine)
+	fmt.Println(took.Seconds(), peak)
+	return err
 }
 
 func (c cast) draw(w io.Writer, kind string) (err error) {

@@ -136,19 +136,27 @@ func (p *program) stop() error {
 	return nil
 }
 
-var residentLine = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
+var (
+	residentLine = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
+	highestLine  = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
+)
 
 // resident reads how much memory the program holds, in MB, as Linux counts it
 // (proc(5), VmRSS), after a moment of rest.
 func (p *program) resident() (float64, error) {
 	time.Sleep(2 * time.Second)
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	return memoryOf(strconv.Itoa(p.cmd.Process.Pid), residentLine)
+}
+
+// memoryOf reads a line of a process's status, in MB.
+func memoryOf(process string, line *regexp.Regexp) (float64, error) {
+	status, err := os.ReadFile("/proc/" + process + "/status")
 	if err != nil {
 		return 0, fmt.Errorf("memory is read from Linux's /proc: %w", err)
 	}
-	found := residentLine.FindSubmatch(status)
+	found := line.FindSubmatch(status)
 	if found == nil {
-		return 0, fmt.Errorf("no VmRSS in:\n%s", status)
+		return 0, fmt.Errorf("no memory in:\n%s", status)
 	}
 	kB, err := strconv.ParseFloat(string(found[1]), 64)
 	return kB / 1000, err

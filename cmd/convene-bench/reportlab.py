@@ -1,7 +1,7 @@
 """Draws the documents of `make bench` with ReportLab, as one would write it by
 hand: the canvas, not the slower flowables; each code as one path of merged runs,
-not an image. Prints how many seconds it took; reading the input and importing
-are not counted.
+not an image. Prints how many seconds it took, reading the input and importing not
+counted, and how many MB it held at most.
 
 usage: reportlab.py KIND INPUT OUTPUT, the kinds being those of documents.go
 """
@@ -149,7 +149,10 @@ def main():
     }
     draw[kind]()
     c.save()
-    print(time.perf_counter() - start)
+    took = time.perf_counter() - start
+    with open("/proc/self/status") as f:
+        peak = next(int(row.split()[1]) for row in f if row.startswith("VmHWM:"))
+    print(took, peak / 1000)
 
 
 main()
