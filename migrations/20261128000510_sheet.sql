@@ -37,6 +37,16 @@ create table sheet_row (
     constraint sheet_row_pkey primary key (sheet_id, number)
 );
 
+-- The numbers of those who came after a list was frozen. Once seen, a number means
+-- the same person on every later copy, also when somebody before them has left.
+create table sheet_added (
+    sheet_id        bigint not null constraint sheet_added_sheet_fkey references sheet (id),
+    registration_id bigint not null constraint sheet_added_registration_fkey references registration (id) on delete cascade,
+    number          int not null,
+    constraint sheet_added_pkey primary key (sheet_id, registration_id),
+    constraint sheet_added_number_key unique (sheet_id, number)
+);
+
 -- The project that pays for an event, as its sheets name it.
 create table sheet_header (
     event_id   bigint not null constraint sheet_header_event_fkey references event (id),

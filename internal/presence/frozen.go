@@ -1,10 +1,13 @@
 package presence
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"convene/internal/event"
 	"convene/internal/fault"
@@ -108,5 +111,59 @@ func (s *Sheet) addLater(ctx context.Context, db bun.IDB, p *event.Programme) er
 		s.Added = append(s.Added, r)
 	}
 	s.atVenue(p)
+	return s.numberAdded(ctx, db)
+}
+
+// numberAdded gives those who were added to a frozen sheet the numbers they keep.
+func (s *Sheet) numberAdded(ctx context.Context, db bun.IDB) error {
+	if s.ID == 0 || len(s.Added) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(s.Added))
+	for i, r := range s.Added {
+		ids[i] = r.RegistrationID
+	}
+	numbers, err := s.keepNumbers(ctx, db, ids)
+	if err != nil {
+		return err
+	}
+	for i := range s.Added {
+		s.Added[i].Number = numbers[s.Added[i].RegistrationID]
+	}
+	slices.SortFunc(s.Added, func(a, b Row) int { return cmp.Compare(a.Number, b.Number) })
 	return nil
 }
+
+// keepNumbers numbers whoever has none yet, in their order, behind all before. Two
+// who read at once want the same numbers: the second asks again.
+func (s *Sheet) keepNumbers(ctx context.Context, db bun.IDB, ids []int64) (map[int64]int, error) {
+	numbers := map[int64]int{}
+	for range 10 {
+		var rows []struct {
+			RegistrationID int64
+			Number         int
+		}
+		err := db.NewRaw(`/* presence.numbers */ select registration_id, number from sheet_added where sheet_id = ?`, s.ID).Scan(ctx, &rows)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			numbers[r.RegistrationID] = r.Number
+		}
+		if !slices.ContainsFunc(ids, func(id int64) bool { return numbers[id] == 0 }) {
+			return numbers, nil
+		}
+		_, err = db.NewRaw(keepSQL, s.ID, len(s.Rows), pgdialect.Array(ids)).Exec(ctx)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, fault.New(fault.Conflict, "Too many people change this list at this moment. Open it again.")
+}
+
+const keepSQL = `/* presence.keepNumbers */
+insert into sheet_added (sheet_id, registration_id, number)
+select ?0, g.id, (select coalesce(max(number), ?1) from sheet_added where sheet_id = ?0) + row_number() over (order by g.n)
+from unnest(?2::bigint[]) with ordinality as g (id, n)
+where not exists (select from sheet_added a where a.sheet_id = ?0 and a.registration_id = g.id)
+on conflict do nothing`

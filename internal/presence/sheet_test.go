@@ -93,6 +93,56 @@ func TestWhoIsPresentWithoutAPlaceIsAdded(t *testing.T) {
 	}
 }
 
+// Who leaves takes their number along, and nobody behind them gets another one.
+func TestNumbersBelowAFrozenListStay(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.guest(h.budapest, "anna", "bp-a1")
+	bea, cleo := h.guest(h.budapest, "bea"), h.guest(h.budapest, "cleo")
+	room := h.budapest.ByCode("bp-a1")
+	h.sheet("bp-a1", "", room.StartsAt)
+	h.write(h.budapest, mark(bea, room, "", Present), mark(cleo, room, "", Present))
+	h.sheet("bp-a1", "", room.StartsAt)
+	h.write(h.budapest, mark(bea, room, "", Cleared))
+	if got := numbered(h.sheet("bp-a1", "", room.StartsAt)); got != "1 anna Sample, +3 cleo Sample" {
+		t.Errorf("after one has left, the list says %s", got)
+	}
+	h.write(h.budapest, mark(bea, room, "", Present))
+	if got := numbered(h.sheet("bp-a1", "", room.StartsAt)); got != "1 anna Sample, +2 bea Sample, +3 cleo Sample" {
+		t.Errorf("after they came back, the list says %s", got)
+	}
+}
+
+// Many read a list at once to which people were just added.
+func TestReadersAgreeOnNumbers(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.guest(h.budapest, "anna", "bp-a1")
+	room := h.budapest.ByCode("bp-a1")
+	h.sheet("bp-a1", "", room.StartsAt)
+	for i := range 6 {
+		h.write(h.budapest, mark(h.guest(h.budapest, fmt.Sprint("late", i)), room, "", Present))
+	}
+	said := make([]string, 8)
+	var readers sync.WaitGroup
+	for i := range said {
+		readers.Go(func() {
+			s, err := Read(t.Context(), h.db, h.budapest, Key{room, "", room.StartsAt}, room.StartsAt)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			said[i] = numbered(s)
+		})
+	}
+	readers.Wait()
+	for _, s := range said {
+		if s != said[0] || !strings.Contains(s, "+7 ") {
+			t.Errorf("one reads %s, another %s", said[0], s)
+		}
+	}
+}
+
 func TestTheChecksumIsThatOfTheFile(t *testing.T) {
 	t.Parallel()
 	h := open(t)
