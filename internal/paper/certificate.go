@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -55,7 +56,8 @@ func Certificates(ctx context.Context, db bun.IDB, e *event.Event, o Personal) (
 	locale.Sort(p, all,
 		func(c presence.Certificate) string { return p.Country(c.Country) },
 		func(c presence.Certificate) string { return person.Latin(c.Body) },
-		func(c presence.Certificate) string { return person.Latin(c.Name) })
+		func(c presence.Certificate) string { return person.Latin(cmp.Or(c.Family, c.Given)) },
+		func(c presence.Certificate) string { return person.Latin(c.Given) })
 	s := certificates(e, all, o)
 	made, err := s.write("certificates", s.draw)
 	if made != nil {

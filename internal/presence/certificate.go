@@ -30,6 +30,7 @@ type Signatory struct{ Name, Function string }
 type Certificate struct {
 	ID, RegistrationID int64
 	Reference          string // of the registration
+	Given, Family      string // as registered now, to sort by; filled by Certificates
 	Facts
 	Signatory             Signatory `bun:"embed:signatory_"`
 	IssuedAt              time.Time

@@ -44,7 +44,7 @@ func CertificateOf(ctx context.Context, db bun.IDB, eventID, registrationID int6
 // Certificates reads those of an event that stand, in the order of registrations.
 func Certificates(ctx context.Context, db bun.IDB, eventID int64) ([]Certificate, error) {
 	var rows []Certificate
-	err := db.NewRaw(`/* presence.Certificates */ select `+certificateColumns+`, r.reference
+	err := db.NewRaw(`/* presence.Certificates */ select `+certificateColumns+`, r.reference, r.given_name as given, r.family_name as family
 		from certificate c join registration r on r.id = c.registration_id
 		where r.event_id = ? and c.replaced_at is null and c.revoked_at is null order by r.id`, eventID).Scan(ctx, &rows)
 	for i := range rows {
