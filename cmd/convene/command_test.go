@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -95,6 +96,7 @@ func papers(t *testing.T, i installation) {
 		}
 	}
 	chosenBadges(t, i)
+	packed(t, i)
 	i.run("badges", "vienna", "-o", "x.pdf").wants(t, 1, `no event "vienna"`, "budapest, madrid")
 	i.run("certificates", "budapest", "--issue", "-o", "x.pdf").wants(t, 1, "Say first who signs the certificates.")
 	i.run("sheet", "budapest", "zz", "-o", "x.pdf").wants(t, 1, `"zz"`)
@@ -104,6 +106,26 @@ func papers(t *testing.T, i installation) {
 	if left, err := filepath.Glob(filepath.Join(i.dir, ".convene-*")); err != nil || len(left) > 0 {
 		t.Errorf("half files are left: %v, %v", left, err)
 	}
+}
+
+// packed: all papers in one file, telling how far it is and who needs a look.
+func packed(t *testing.T, i installation) {
+	t.Helper()
+	got := i.run("pack", "budapest", "--lang", "fr", "-o", "all.zip").wants(t, 0)
+	if !strings.Contains(got.err, "100 %") || !strings.Contains(got.err, "look at ") {
+		t.Errorf("it tells %s", got.err)
+	}
+	files, err := zip.OpenReader(filepath.Join(i.dir, "all.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = files.Close() }() // it was only read
+	for _, name := range []string{"badges/budapest-badges.pdf", "LISEZ-MOI.txt"} {
+		if _, err := files.Open(name); err != nil {
+			t.Error(err)
+		}
+	}
+	i.run("pack", "vienna", "-o", "none.zip").wants(t, 1, `no event "vienna"`)
 }
 
 // chosenBadges: everybody was printed, so nobody is late any more.

@@ -110,9 +110,6 @@ func TestABrokenLogoIsAnError(t *testing.T) {
 // Ten thousand rows, and as many badges, stay below what a small machine has: of
 // badges a fifth within a fifth of it, since each takes as much as the one before.
 func TestTenThousandFitIntoMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
 	a := sampleAttendance(repeat(people, 10_000))
 	a.Columns = AttendanceColumns
 	const most = 150 << 20

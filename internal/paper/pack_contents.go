@@ -27,7 +27,7 @@ func (p *packer) contents(taken map[string]registration.Breakdown) []packed {
 		if a.Chosen {
 			people = taken[a.Code].People
 		}
-		all = append(all, p.paper(p.T("lists"), p.T("List: %s", p.title(a)), people, Sheet, a.Code))
+		all = append(all, p.paper(p.T("lists"), p.T("List: %s", p.source(a).activityTitle()), people, Sheet, a.Code))
 	}
 	for _, k := range Kinds() {
 		if k.Packed {
@@ -75,24 +75,21 @@ func (p *packer) paper(folder, what string, people int, draw func(context.Contex
 	}}
 }
 
-func (p *packer) title(a *event.Activity) string {
-	if a.Kind == event.KindEvent {
-		return p.T("The whole event")
-	}
-	title, _ := a.Title.In(p.Lang(), p.programme.Event.DefaultLocale)
-	return title
+// source is the pack's event, or an activity of it, as papers speak of it.
+func (p *packer) source(a *event.Activity) *source {
+	return &source{Printer: p.Printer, programme: p.programme, activity: a, now: p.Now.In(p.programme.Event.Zone())}
 }
 
 // readMe says what the pack is, from when, and who needs a look before printing.
 func (p *packer) readMe() string {
 	var b strings.Builder
-	title, _ := p.programme.Event.Title.In(p.Lang(), p.programme.Event.DefaultLocale)
 	line := func(s string) { b.WriteString(s + "\r\n") }
-	line(title)
-	if p.programme.Event.Sample {
-		line(p.T("Sample data"))
+	about := p.source(nil)
+	line(about.eventTitle())
+	if sample := about.sample(); sample != "" {
+		line(sample)
 	}
-	line(p.T("As of %s", p.Moment(p.Now.In(p.programme.Event.Zone()))))
+	line(about.asOf())
 	line("")
 	line(p.T("Print at actual size, not fitted to the page. Turn double-sided paper about its upright middle."))
 	line(p.T("These papers name people. Destroy what is left over after the event, and this file with it."))

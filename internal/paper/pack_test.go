@@ -21,6 +21,16 @@ func pressOf(db *postgres.DB, at time.Time) *Press {
 	return NewPress(db.DB, secret, slog.New(slog.DiscardHandler), func() time.Time { return at })
 }
 
+// asked asks for the pack of an event.
+func asked(t *testing.T, db *postgres.DB, eventID int64) int64 {
+	t.Helper()
+	number, err := AskPack(t.Context(), db, now, eventID, 0, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return number
+}
+
 // opened reads a pack that is done.
 func opened(t *testing.T, db *postgres.DB, eventID, id int64) (*Pack, *zip.Reader) {
 	t.Helper()
@@ -45,10 +55,7 @@ func opened(t *testing.T, db *postgres.DB, eventID, id int64) (*Pack, *zip.Reade
 func TestThePackHoldsEveryPaper(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	if again, err := AskPack(t.Context(), db, now, id, 0, "fr"); again != number || err != nil {
 		t.Errorf("a second click asks for pack %d, %v; want the first, %d", again, err, number)
 	}
@@ -97,10 +104,7 @@ func TestThePacksBadgesAreNotedByDesign(t *testing.T) {
 	if err := SaveChoice(t.Context(), db.DB, id, Choice{registration.Speaker: "a6-portrait"}); err != nil {
 		t.Fatal(err)
 	}
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	if _, err := pressOf(db, now).Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -127,10 +131,7 @@ func TestWarningsOfAPackReadAsTheyWere(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("Pseudopseudohypoparathyreoidismus ", 3)
 	db, id := seminar(t, guest{given: "O", badge: long, body: "Szeged", country: "HU"})
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	if _, err := pressOf(db, now).Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -149,10 +150,7 @@ func TestWarningsOfAPackReadAsTheyWere(t *testing.T) {
 func TestAPackOutlivesItsMaker(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	first := pressOf(db, now)
 	abandoned, err := first.claim(t.Context())
 	if err != nil || abandoned == nil {
@@ -182,10 +180,7 @@ func TestAPackOutlivesItsMaker(t *testing.T) {
 func TestBadgesThatNobodyTookWereNotPrinted(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	press := pressOf(db, now)
 	for range 2 {
 		if _, err := db.NewRaw(`update pack set state = 'queued', ended_at = null`).Exec(t.Context()); err != nil {
@@ -219,10 +214,7 @@ func TestBadgesThatNobodyTookWereNotPrinted(t *testing.T) {
 func TestAPackThatNeverWorksHasFailed(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	press := pressOf(db, now)
 	for range mostAttempts {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -250,10 +242,7 @@ func TestAPackThatNeverWorksHasFailed(t *testing.T) {
 func TestAPackIsErasedAfterADay(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t)
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	for _, c := range []struct {
 		after time.Duration
 		kept  bool
@@ -274,10 +263,7 @@ func TestAPackIsErasedAfterADay(t *testing.T) {
 func TestPartsJoin(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t)
-	number, err := AskPack(t.Context(), db, now, id, 0, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	number := asked(t, db, id)
 	w := &partWriter{ctx: t.Context(), db: db.DB, pack: &Pack{ID: number, Attempt: 1}}
 	var want bytes.Buffer
 	for i := range 50 {

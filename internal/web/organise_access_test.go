@@ -30,11 +30,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	t.Parallel()
 	s := staffed(t)
 	reference := s.registers("Anna|Kovács", "Szeged", "HU", "bp-a1").Reference
-	visitors := map[string]*visitor{"nobody": s.visitor(), "organiser": s.signedInAs("organiser"), "desk": s.signedInAs("desk"),
-		"other": s.signedInAs("other"), "iris": s.signedInAs("iris")}
-	for _, v := range visitors {
-		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	}
+	visitors := s.everyKind()
 	for _, r := range organiseRoutes(s.Server) {
 		if !strings.HasPrefix(r.path, "/organise") || r.path == "/organise/sign-in" {
 			continue

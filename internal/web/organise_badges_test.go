@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -38,10 +37,7 @@ func TestWhoMayPrintAndWhoMayDesign(t *testing.T) {
 	s := staffed(t)
 	s.registers("Anna|Kovács", "Szeged", "HU")
 	s.ownDesignNamed("ours")
-	visitors := map[string]*visitor{"nobody": s.visitor(), "organiser": s.signedInAs("organiser"), "desk": s.signedInAs("desk"), "other": s.signedInAs("other"), "iris": s.signedInAs("iris")}
-	for _, v := range visitors {
-		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	}
+	visitors := s.everyKind()
 	for _, r := range badgesRoutes(s.Server) {
 		want, listed := badgesAccess[r.method+" "+strings.TrimPrefix(r.path, "/organise/events/:slug")]
 		if !listed {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -25,11 +24,7 @@ func TestWhoMayOpenLogistics(t *testing.T) {
 	t.Parallel()
 	s := staffed(t)
 	s.registers("Anna|Kovács", "Szeged", "HU", "bp-t1")
-	visitors := map[string]*visitor{"nobody": s.visitor(), "organiser": s.signedInAs("organiser"), "desk": s.signedInAs("desk"),
-		"other": s.signedInAs("other"), "iris": s.signedInAs("iris")}
-	for _, v := range visitors {
-		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	}
+	visitors := s.everyKind()
 	for _, r := range logisticsRoutes(s.Server) {
 		want, listed := logisticsAccess[r.method+" "+r.path]
 		if !listed {

@@ -81,6 +81,9 @@ func TestPacksAreForOrganisersOfTheEvent(t *testing.T) {
 			}
 		}
 	}
+	if got := s.signedInAs("desk").post("/organise/events/budapest/packs", nil).status; got != http.StatusForbidden {
+		t.Errorf("the desk asks for a pack and gets %d", got)
+	}
 	madrid := strings.Replace(at, "budapest", "madrid", 1)
 	if got := s.signedInAs("other").get(madrid).status; got != http.StatusNotFound {
 		t.Errorf("a pack of Budapest is shown as Madrid's: %d", got)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -86,11 +85,7 @@ func TestWhoMayDecideAboutPlaces(t *testing.T) {
 	s := staffed(t)
 	o := s.registers("Anna|Kovács", "Szeged", "HU", "bp-t1")
 	id := s.contingents()[slices.IndexFunc(s.contingents(), func(c registration.Contingent) bool { return c.Activity == "bp-t1" })].ID
-	visitors := map[string]*visitor{"nobody": s.visitor(), "desk": s.signedInAs("desk"), "other": s.signedInAs("other"),
-		"iris": s.signedInAs("iris"), "organiser": s.signedInAs("organiser")}
-	for _, v := range visitors {
-		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	}
+	visitors := s.everyKind()
 	for _, r := range placesRoutes(s.Server) {
 		pattern := strings.NewReplacer(":slug", "budapest", ":reference", o.Reference, ":activity", "bp-t1", ":id", "1").Replace(r.path)
 		path := strings.NewReplacer("/contingents/1", "/contingents/"+strconv.FormatInt(id, 10)).Replace(pattern)

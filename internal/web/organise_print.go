@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -51,9 +50,11 @@ func (s *Server) showPrint(c echo.Context) error {
 	p.People, p.InWords = taken[event.RootCode].People, p.Language(p.Lang())
 	p.links(taken)
 	if p.Organiser() {
-		err = s.addPacks(ctx, &p)
+		if err := s.addPacks(ctx, &p); err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, s.render(c, http.StatusOK, "organise/print", p))
+	return s.render(c, http.StatusOK, "organise/print", p)
 }
 
 // addPacks lists the packs that are kept.

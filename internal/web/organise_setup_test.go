@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"hash/crc32"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -87,6 +88,20 @@ func (s *site) signedInAs(name string) *visitor {
 func (v *visitor) signsIn(name, password string) *answer {
 	v.t.Helper()
 	return v.post("/sign-in", url.Values{"email": {name + "@example.org"}, "password": {password}})
+}
+
+// everyKind is a visitor for each account and one without, who see redirections as
+// they are.
+func (s *site) everyKind() map[string]*visitor {
+	s.t.Helper()
+	all := map[string]*visitor{"nobody": s.visitor()}
+	for _, name := range []string{"organiser", "desk", "other", "iris"} {
+		all[name] = s.signedInAs(name)
+	}
+	for _, v := range all {
+		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	}
+	return all
 }
 
 // registers submits somebody for Budapest. name is "Given|Family|badge|latin",

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -32,11 +31,7 @@ var presenceAccess = map[string]struct{ organiser, desk int }{
 func TestWhoMayRecordPresence(t *testing.T) {
 	t.Parallel()
 	s := staffed(t)
-	visitors := map[string]*visitor{"nobody": s.visitor(), "organiser": s.signedInAs("organiser"), "desk": s.signedInAs("desk"),
-		"other": s.signedInAs("other"), "iris": s.signedInAs("iris")}
-	for _, v := range visitors {
-		v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	}
+	visitors := s.everyKind()
 	for _, r := range presenceRoutes(s.Server) {
 		want, listed := presenceAccess[r.method+" "+r.path]
 		if !listed {
