@@ -107,10 +107,20 @@ func TestBadgesAreOfEverybodyInTheOrderOfTheHall(t *testing.T) {
 	}
 }
 
+// everybodys are the badges of all people of a request, in the first design.
+func everybodys(t *testing.T, db *postgres.DB, r Request) (*Paper, error) {
+	t.Helper()
+	design, err := DesignForAll(t.Context(), db, r.EventID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return PrintBadges(t.Context(), db.DB, BadgeOrder{Request: r, Design: &design})
+}
+
 func TestBadgesWarnAndSayOfWhom(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
-	p, err := Badges(t.Context(), db, request(id, "a1", "en"))
+	p, err := everybodys(t, db, request(id, "a1", "en"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +212,7 @@ func TestWhatHasNoListIsNotFound(t *testing.T) {
 			t.Errorf("%+v: %v", r, err)
 		}
 	}
-	if p, err := Badges(t.Context(), db, request(id, "", "en")); err != nil || p.People != 0 {
+	if p, err := everybodys(t, db, request(id, "", "en")); err != nil || p.People != 0 {
 		t.Errorf("badges of nobody: %+v, %v", p, err)
 	}
 }
@@ -211,7 +221,7 @@ func TestTheSamePaperTwiceIsTheSameBytes(t *testing.T) {
 	t.Parallel()
 	db, id := seminar(t, delegates...)
 	for name, paper := range map[string]func() (*Paper, error){
-		"badges": func() (*Paper, error) { return Badges(t.Context(), db, request(id, "", "en")) },
+		"badges": func() (*Paper, error) { return everybodys(t, db, request(id, "", "en")) },
 		"list":   func() (*Paper, error) { return Sheet(t.Context(), db, request(id, "a1", "en")) },
 	} {
 		one, err := paper()

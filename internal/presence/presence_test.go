@@ -134,11 +134,6 @@ func TestHalfDaysAreProvedByWork(t *testing.T) {
 	if got, want := fmt.Sprint(codes(all[anna]), codes(all[bea])), "[2012-12-18-am] [2012-12-17-pm]"; got != want {
 		t.Errorf("proved are %s, want %s", got, want)
 	}
-	one, err := AttendedBy(t.Context(), h.db, h.budapest, bea)
-	h.must(err)
-	if fmt.Sprint(codes(one)) != "[2012-12-17-pm]" {
-		t.Errorf("of Bea alone: %v", codes(one))
-	}
 }
 
 func codes(halfDays []event.HalfDay) []string {

@@ -35,20 +35,10 @@ func History(ctx context.Context, db bun.IDB, registrationID int64) ([]Record, e
 // at some work of it, or marked present for the half-day as a whole. Who is not in
 // the map has proved none.
 func Attended(ctx context.Context, db bun.IDB, p *event.Programme) (map[int64][]event.HalfDay, error) {
-	return attended(ctx, db, p, 0)
-}
-
-// AttendedBy is Attended of one registration.
-func AttendedBy(ctx context.Context, db bun.IDB, p *event.Programme, registrationID int64) ([]event.HalfDay, error) {
-	all, err := attended(ctx, db, p, registrationID)
-	return all[registrationID], err
-}
-
-func attended(ctx context.Context, db bun.IDB, p *event.Programme, registrationID int64) (map[int64][]event.HalfDay, error) {
 	var rows []Record
 	err := db.NewRaw(`/* presence.Attended */
 select p.registration_id, p.activity_id, p.slot from presence p join activity a on a.id = p.activity_id
-where a.event_id = ?0 and p.state = 'present' and (?1 = 0 or p.registration_id = ?1)`, p.Event.ID, registrationID).Scan(ctx, &rows)
+where a.event_id = ? and p.state = 'present'`, p.Event.ID).Scan(ctx, &rows)
 	if err != nil {
 		return nil, err
 	}

@@ -60,29 +60,15 @@ const certificateColumns = `c.id, c.registration_id, c.name, c.latin, c.body, c.
 // Standings reads everybody of an event who took part or has a certificate, in the
 // order of registrations.
 func Standings(ctx context.Context, db bun.IDB, p *event.Programme) ([]Standing, error) {
-	return standings(ctx, db, p, 0)
-}
-
-// StandingOf is Standings of one registration; nil when neither presence nor a
-// certificate is there.
-func StandingOf(ctx context.Context, db bun.IDB, p *event.Programme, registrationID int64) (*Standing, error) {
-	found, err := standings(ctx, db, p, registrationID)
-	if len(found) == 0 {
-		return nil, err
-	}
-	return &found[0], err
-}
-
-func standings(ctx context.Context, db bun.IDB, p *event.Programme, registrationID int64) ([]Standing, error) {
-	proved, err := attended(ctx, db, p, registrationID)
+	proved, err := Attended(ctx, db, p)
 	if err != nil {
 		return nil, err
 	}
-	newest, err := certificates(ctx, db, p.Event.ID, registrationID)
+	newest, err := certificates(ctx, db, p.Event.ID, 0)
 	if err != nil {
 		return nil, err
 	}
-	people, err := people(ctx, db, p.Event.ID, registrationID)
+	people, err := people(ctx, db, p.Event.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +83,7 @@ func standings(ctx context.Context, db bun.IDB, p *event.Programme, registration
 	return out, nil
 }
 
-// certificates reads the newest certificate of each registration.
+// certificates reads the newest certificate of each registration, or of one.
 func certificates(ctx context.Context, db bun.IDB, eventID, registrationID int64) (map[int64]*Certificate, error) {
 	rows := []Certificate{}
 	err := db.NewRaw(`/* presence.certificates */
@@ -133,12 +119,12 @@ type personRow struct {
 	Country                  string
 }
 
-func people(ctx context.Context, db bun.IDB, eventID, registrationID int64) (rows []personRow, err error) {
+func people(ctx context.Context, db bun.IDB, eventID int64) (rows []personRow, err error) {
 	err = db.NewRaw(`/* presence.people */
 select r.id as registration_id, r.reference, r.given_name as given, r.family_name as family, p.email, r.locale, r.badge_name as badge,
   r.latin_name as latin, coalesce(a.name, '') as authority, r.organisation, r.country
 from registration r join person p on p.id = r.person_id left join authority a on a.id = r.authority_id
-where r.event_id = ?0 and (?1 = 0 or r.id = ?1) order by r.id`, eventID, registrationID).Scan(ctx, &rows)
+where r.event_id = ? order by r.id`, eventID).Scan(ctx, &rows)
 	return rows, err
 }
 
